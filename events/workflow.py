@@ -1,0 +1,156 @@
+"""What may happen when: events held, postponed and cancelled; reports submitted, returned and accepted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from network.editing import mark
+from network.models import Occurrence
+from schools.models import Department, School, User
+
+from .models import Event, EventHost, EventKind, EventReport, ReportMove
+
+State = EventReport.State
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From where to where an action leads, and whether it must say why."""
+
+    sources: tuple[str, ...]
+    target: str
+    needs_reason: bool = False
+
+
+# The whole life of a report in one table.
+TRANSITIONS: dict[str, Transition] = {
+    "submit": Transition((State.DRAFT, State.RETURNED), State.SUBMITTED),
+    "return": Transition((State.SUBMITTED,), State.RETURNED, needs_reason=True),
+    "accept": Transition((State.SUBMITTED,), State.ACCEPTED),
+    "reopen": Transition((State.ACCEPTED,), State.RETURNED, needs_reason=True),
+}
+
+
+@transaction.atomic
+def record_event(
+    department: Department,
+    kind: EventKind,
+    topic: str,
+    starts_on: date,
+    hosts: Iterable[School | str] = (),
+    **values: Any,
+) -> Event:
+    """Record an event, planned unless `state` says otherwise, with its hosts in order.
+
+    A host given as text is a type of organisations as the source names it («ДО»). Raises ValidationError.
+    """
+    event = Event.objects.add(department=department, kind=kind, topic=topic, starts_on=starts_on, **values)
+    for position, host in enumerate(hosts, start=1):
+        named = {"label": host} if isinstance(host, str) else {"school": host}
+        EventHost.objects.add(event=event, position=position, **named)
+    return event
+
+
+@transaction.atomic
+def request_reports(event: Event, schools: Iterable[School]) -> list[EventReport]:
+    """Ask schools to report on an event, by so many days after it as the department sets."""
+    return [EventReport.objects.add(event=event, school=school, due_on=event.report_due_on) for school in schools]
+
+
+@transaction.atomic
+def move(
+    report: EventReport,
+    action: str,
+    by: User | None = None,
+    comment: str = "",
+    *,
+    reason_code: str = "",
+    at: Any = None,
+) -> EventReport:
+    """Take a report through one action of `TRANSITIONS`; the moment `at` is now unless given.
+
+    Accepting the first report of an event holds the event and its occurrence of the plan; reopening the last
+    accepted one takes that back. Raises ValidationError where the action does not fit the state, a reason is
+    missing, or a report to be submitted is incomplete.
+    """
+    transition = TRANSITIONS[action]
+    report = EventReport.objects.select_for_update().select_related("event__occurrence").get(pk=report.pk)
+    if report.state not in transition.sources:
+        raise ValidationError(
+            _("This cannot be done with a report that is: %(state)s.") % {"state": report.get_state_display()}
+        )
+    if transition.needs_reason and not (comment.strip() or reason_code):
+        raise ValidationError(_("Say why: choose a reason or write a comment."))
+    if action == "submit":
+        _check_complete(report)
+    moment = at or timezone.now()
+    before, report.state = report.state, transition.target
+    _stamp(report, action, moment)
+    report.full_clean()
+    report.save()
+    ReportMove.objects.add(
+        report=report,
+        action=action,
+        from_state=before,
+        to_state=report.state,
+        comment=comment,
+        reason_code=reason_code,
+        by=by,
+        at=moment,
+    )
+    if action in {"accept", "reopen"}:
+        _settle(report.event)
+    return report
+
+
+def _check_complete(report: EventReport) -> None:
+    """A report says when the event was held, how many took part, and what came of it."""
+    errors: dict[str, str] = {}
+    if report.held_on is None:
+        errors["held_on"] = _("Say on which day the event was held.")
+    if all(getattr(report, name) is None for name in ("heads", "teachers", "pupils", "parents")):
+        errors["teachers"] = _("Give the number of participants in at least one category.")
+    if not report.result.strip():
+        errors["result"] = _("Describe the result.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def _stamp(report: EventReport, action: str, moment: Any) -> None:
+    if action == "submit":
+        report.submitted_at = report.submitted_at or moment
+    elif action == "accept":
+        report.accepted_at = moment
+    elif action == "reopen":
+        report.accepted_at, report.version = None, report.version + 1
+
+
+def _settle(event: Event) -> None:
+    """An event is held, and its occurrence done, while at least one report on it is accepted."""
+    accepted = event.reports.accepted().exists()
+    event.state = Event.State.HELD if accepted else Event.State.PLANNED
+    event.save(update_fields=["state"])
+    if event.occurrence is None:
+        return
+    other = Event.objects.held().filter(occurrence=event.occurrence_id).exclude(pk=event.pk).exists()
+    mark(event.occurrence, Occurrence.State.HELD if accepted or other else Occurrence.State.PLANNED)
+
+
+@transaction.atomic
+def call_off(event: Event, state: str, reason: str, *, postponed_to: date | None = None) -> Event:
+    """Postpone or cancel a planned event and its occurrence, with a reason. Raises ValidationError."""
+    event = Event.objects.select_for_update().select_related("occurrence").get(pk=event.pk)
+    if event.state == Event.State.HELD:
+        raise ValidationError(_("This event was held already."))
+    event.state, event.reason = state, reason
+    event.full_clean()
+    event.save()
+    if event.occurrence is not None:
+        mark(event.occurrence, state, reason=reason, postponed_to=postponed_to)
+    return event

@@ -1,0 +1,90 @@
+"""Pairs of schools: begun, moved forward by stages, ended; and what is amiss with them."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from schools.models import School, User
+
+from .models import Agreement, Pairing, PairingMove, Plan
+
+
+@transaction.atomic
+def start_pair(leader: School, partner: School, started_on: date, *, by: User | None = None, **values: Any) -> Pairing:
+    """Begin an active pair at stage 1. `values` may hold programme, started_precision, curator, note, risks.
+
+    Raises ValidationError where a school would help itself or the two already are an active pair.
+    """
+    risks = values.pop("risks", ())
+    pairing = Pairing.objects.add(
+        department=leader.department, leader=leader, partner=partner, started_on=started_on, **values
+    )
+    pairing.risks.set(risks)
+    _log(pairing, Pairing.State.PROPOSED, pairing.stage, by, "")
+    return pairing
+
+
+@transaction.atomic
+def advance(pairing: Pairing, stage: int, *, by: User | None = None, reason: str = "") -> Pairing:
+    """Move an active pair forward to a stage. Raises ValidationError for a step back or an inactive pair."""
+    pairing = Pairing.objects.select_for_update().get(pk=pairing.pk)
+    if pairing.state != Pairing.State.ACTIVE:
+        raise ValidationError(_("Only an active pair moves to the next stage."))
+    if stage <= pairing.stage:
+        raise ValidationError(_("Stages only move forward."))
+    before = pairing.stage
+    pairing.stage = stage
+    pairing.full_clean()
+    pairing.save()
+    _log(pairing, pairing.state, before, by, reason)
+    return pairing
+
+
+@transaction.atomic
+def end_pair(pairing: Pairing, ended_on: date, *, by: User | None = None, reason: str = "") -> Pairing:
+    """End an active pair on a day. Raises ValidationError where it is not active or would end before it began."""
+    pairing = Pairing.objects.select_for_update().get(pk=pairing.pk)
+    if pairing.state != Pairing.State.ACTIVE:
+        raise ValidationError(_("This pair is not active."))
+    pairing.state, pairing.ended_on = Pairing.State.ENDED, ended_on
+    pairing.full_clean()
+    pairing.save()
+    _log(pairing, Pairing.State.ACTIVE, pairing.stage, by, reason)
+    return pairing
+
+
+def sign_agreement(pairing: Pairing, **values: Any) -> Agreement:
+    """Record the agreement of a pair: number, signed_on, valid_until, note, as far as they are known."""
+    return Agreement.objects.add(pairing=pairing, **values)
+
+
+def has_approved_roadmap(pairing: Pairing) -> bool:
+    """Whether one of the pair's roadmaps is approved (works on prefetched roadmaps)."""
+    return any(plan.state in Plan.APPROVED_STATES for plan in pairing.roadmaps.all())
+
+
+def concerns(pairing: Pairing) -> list[str]:
+    """What the rules ask of an active pair and it lacks; works on prefetched roadmaps and agreements."""
+    found = []
+    if pairing.state != Pairing.State.ACTIVE:
+        return found
+    if not pairing.agreements.all():
+        found.append(_("no agreement"))
+    if pairing.stage >= Pairing.Stage.JOINT_WORK and not has_approved_roadmap(pairing):
+        found.append(_("no approved roadmap"))
+    return found
+
+
+def _log(pairing: Pairing, from_state: str, from_stage: int, by: User | None, reason: str) -> None:
+    PairingMove.objects.add(
+        pairing=pairing,
+        from_state=from_state,
+        to_state=pairing.state,
+        from_stage=from_stage,
+        to_stage=pairing.stage,
+        by=by,
+        reason=reason,
+    )
