@@ -1,0 +1,1 @@
+"""Factories of valid records, one module per app; each makes what it needs within one department."""
