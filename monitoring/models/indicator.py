@@ -142,8 +142,8 @@ class Measurement(Scoped):
     breakdown = models.CharField(
         _("breakdown"), max_length=100, blank=True, help_text=_("A subject, a grade, a stage; empty for the whole.")
     )
-    numerator = models.DecimalField(_("numerator"), max_digits=12, decimal_places=2, null=True, blank=True)
-    denominator = models.DecimalField(_("denominator"), max_digits=12, decimal_places=2, null=True, blank=True)
+    numerator = models.PositiveIntegerField(_("numerator"), null=True, blank=True)
+    denominator = models.PositiveIntegerField(_("denominator"), null=True, blank=True)
     value = models.DecimalField(
         _("value"), max_digits=14, decimal_places=4, null=True, blank=True, help_text=_("For counts and points.")
     )
@@ -173,12 +173,6 @@ class Measurement(Scoped):
                 condition=Q(numerator__isnull=True) | Q(denominator__isnull=True) | Q(numerator__lte=F("denominator")),
                 name="measurement_part_within_whole",
                 violation_error_message=_("The numerator cannot be above the denominator."),
-            ),
-            models.CheckConstraint(
-                condition=(Q(numerator__isnull=True) | Q(numerator__gte=0))
-                & (Q(denominator__isnull=True) | Q(denominator__gte=0)),
-                name="measurement_not_negative",
-                violation_error_message=_("Counts are not negative."),
             ),
         ]
 
