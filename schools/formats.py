@@ -56,5 +56,5 @@ def with_unit(value: Decimal | int, unit: str) -> str:
 
 
 def long_date(day: date) -> str:
-    """«12 сентября 2024», held together by no-break spaces."""
-    return f"{day.day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+    """«12 сентября 2024»; the day stays on one line with its month."""
+    return f"{day.day}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
