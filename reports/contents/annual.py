@@ -1,0 +1,83 @@
+"""The annual monitoring paper: one `Document` from a department's records of a year.
+
+A department without some of this gets a shorter paper: every part answers None where there is nothing to say.
+"""
+
+from datetime import date
+
+from django.utils import timezone, translation
+
+from events.models import Event
+from monitoring.models import Finding, Measurement, Recommendation, YearReview
+from network.models import Directive, Occurrence, Pairing, Programme
+from reports.document import Approval, Document, Signature, present
+from schools.models import Department, Listing, SchoolFigures, SchoolRisk
+from schools.years import ReportingYear
+
+from .annual_parts.basis import directives, programmes_of, purpose
+from .annual_parts.events import events
+from .annual_parts.findings import conclusion, criteria, directions
+from .annual_parts.gaps import gaps
+from .annual_parts.indicators import indicators
+from .annual_parts.net import network, pairs_of
+from .annual_parts.plans import plans
+from .words import of_year
+
+TITLE = "Мониторинг сетевого взаимодействия образовательных организаций"
+
+
+def annual(department: Department, year: ReportingYear, *, as_of: date) -> Document:
+    """The paper of one year as the records stand; what is due or overdue is judged as of a day."""
+    with translation.override("ru"):
+        review = YearReview.objects.of_department(department).filter(year=year.start).first()
+        programmes = programmes_of(department, year)
+        pairs = pairs_of(department, year)
+        covered = bool(programmes)
+        sections = present(
+            [
+                purpose(review, programmes),
+                directives(department, year),
+                network(department, year, programmes, pairs, as_of),
+                events(department, year),
+                plans(department, year, as_of),
+                indicators(department, year, as_of),
+                criteria(department, year, pairs, as_of, covered),
+                directions(department, year, covered),
+                conclusion(department, year, review),
+                gaps(department, year, pairs, as_of),
+            ]
+        )
+        return Document(
+            title=TITLE,
+            subtitle=f"за {of_year(year)}",
+            organisation=department.full_name,
+            kind="annual",
+            year=str(year),
+            place=department.name,
+            as_of=as_of,
+            sections=sections,
+            source="Записи портала «Связка»",
+            notices=(department.notice,) if department.notice else (),
+            approval=Approval(department.head_position) if department.head_position else None,
+            signature=Signature("Составитель"),
+        )
+
+
+def years_with_data(department: Department, *, on: date | None = None) -> list[ReportingYear]:
+    """The years of which there is something to tell, the newest first; years that have not begun are left out."""
+    kind, today = department.years, on or timezone.localdate()
+    starts: set[int] = set()
+    for model in (Listing, SchoolFigures, SchoolRisk, Occurrence, Measurement, Finding, YearReview, Recommendation):
+        starts |= set(model.objects.of_department(department).order_by().values_list("year", flat=True).distinct())
+    days: set[date] = set()
+    for model, field in ((Event, "starts_on"), (Pairing, "started_on"), (Directive, "issued_on")):
+        rows = model.objects.of_department(department).order_by().values_list(field, flat=True).distinct()
+        days |= {day for day in rows if day is not None}
+    starts |= {ReportingYear.containing(day, kind).start for day in days}
+    for programme in Programme.objects.of_department(department).exclude(state=Programme.State.DRAFT):
+        starts |= {year.start for year in programme.years}
+    return [
+        ReportingYear(start, kind)
+        for start in sorted(starts, reverse=True)
+        if ReportingYear(start, kind).starts_on <= today
+    ]

@@ -1,0 +1,173 @@
+"""What the monitoring is for and on what it rests: the year's review, the programme, the directives of the year."""
+
+from monitoring.models import YearReview
+from network.models import Clause, Directive, Programme, ProgrammeStatement
+from reports.document import Section, bullets, note, paragraph, section
+from reports.table import Column, ColumnKind, Row, Table, row, table
+from schools.models import Department
+from schools.years import ReportingYear
+
+from ..words import paragraphs, short_day
+
+
+def programmes_of(department: Department, year: ReportingYear) -> list[Programme]:
+    """Programmes whose years hold the year, with their points, baselines, results and glossary at hand."""
+    rows = Programme.objects.of_department(department).exclude(state=Programme.State.DRAFT)
+    rows = rows.filter(first_year__lte=year.start, last_year__gte=year.start).order_by("first_year", "pk")
+    return list(rows.prefetch_related("statements", "baselines", "expected_results", "glossary"))
+
+
+def points(programme: Programme, kind: str) -> list[ProgrammeStatement]:
+    return [statement for statement in programme.statements.all() if statement.kind == kind]
+
+
+def texts(programme: Programme, kind: str) -> list[str]:
+    """The points of a kind as text: «Знакомство. Установление контактов…»."""
+    return [f"{point.title}. {point.text}" if point.title else point.text for point in points(programme, kind)]
+
+
+def purpose(review: YearReview | None, programmes: list[Programme]) -> Section | None:
+    """Purpose and basis: what the department says of the year, then what its programmes set out to do."""
+    said = [] if review is None else [paragraph(text) for text in paragraphs(review.purpose)]
+    basis = [] if review is None else [paragraph(text) for text in paragraphs(review.basis)]
+    remarks = [] if review is None else [note(text) for text in paragraphs(review.note)]
+    return section(
+        "Назначение и основание",
+        *said,
+        *basis,
+        *remarks,
+        sections=[_programme(programme) for programme in programmes],
+    )
+
+
+def _programme(programme: Programme) -> Section | None:
+    goal = f"Цель: {programme.goal}" if programme.goal else ""
+    tasks = texts(programme, ProgrammeStatement.Kind.TASK)
+    characteristics = texts(programme, ProgrammeStatement.Kind.CHARACTERISTIC)
+    forms = texts(programme, ProgrammeStatement.Kind.FORM)
+    return section(
+        f"{programme.title} ({programme.years})",
+        *[paragraph(text) for text in paragraphs(programme.introduction)],
+        *[paragraph(text) for text in paragraphs(goal)],
+        paragraph("Задачи:") if tasks else None,
+        bullets(tasks, numbered=True),
+        paragraph("Ключевые характеристики сети:") if characteristics else None,
+        bullets(characteristics),
+        paragraph("Формы взаимодействия:") if forms else None,
+        bullets(forms, numbered=True),
+        _baselines(programme),
+    )
+
+
+def _baselines(programme: Programme) -> Table | None:
+    rows: list[Row] = []
+    for baseline in programme.baselines.all():
+        text = f"{baseline.text} (не более)" if baseline.is_upper_bound else baseline.text
+        rows.append(row(text, baseline.value, baseline.unit, baseline.period))
+    columns = [
+        Column("text", "Что установлено", width=50),
+        Column("value", "Значение", ColumnKind.DECIMAL, width=12),
+        Column("unit", "Ед.", width=8),
+        Column("period", "Период", width=14),
+    ]
+    return table(f"baselines-{programme.pk}", "Исходное состояние", columns, rows)
+
+
+def directives(department: Department, year: ReportingYear) -> Section | None:
+    """Directives issued in the year with their clauses, and their annexes."""
+    found = list(
+        Directive.objects.of_department(department)
+        .filter(issued_on__gte=year.starts_on, issued_on__lte=year.ends_on, annex_of__isnull=True)
+        .order_by("issued_on", "number", "pk")
+        .prefetch_related("clauses", "annexes__clauses")
+    )
+    if not found:
+        return None
+    return section("Нормативные документы года", _registry(found), sections=[_directive(item) for item in found])
+
+
+def _registry(found: list[Directive]) -> Table | None:
+    columns = [
+        Column("kind", "Вид", width=10),
+        Column("number", "Номер", width=8),
+        Column("issued_on", "Дата", ColumnKind.DATE, width=12),
+        Column("title", "О чём", width=34),
+        Column("controller", "Контроль исполнения", width=24),
+        Column("published", "Публикация", width=18),
+    ]
+    rows = [
+        row(
+            item.get_kind_display().capitalize(),
+            item.number,
+            item.issued_on or "",
+            item.title,
+            item.controller,
+            _published(item),
+        )
+        for item in found
+    ]
+    return table("directives", "Реестр документов", columns, rows)
+
+
+def _published(item: Directive) -> str:
+    day = short_day(item.published_on) if item.published_on else ""
+    return ", ".join(part for part in (item.publication, day) if part)
+
+
+def _directive(item: Directive) -> Section | None:
+    place = f"{item.place}. " if item.place else ""
+    mark = f" Пометка на документе: {item.extra_number}." if item.extra_number else ""
+    signed = f" Подписал: {item.signatory}." if item.signatory else ""
+    about = f"{place}{item}.{mark}{signed}"
+    return section(
+        f"{item}: {item.title}",
+        paragraph(about[0].upper() + about[1:]),
+        *[paragraph(f"Основание: {text}") for text in paragraphs(item.basis)],
+        _clauses(item),
+        *[note(text) for text in paragraphs(item.note)],
+        sections=[_annex(annex) for annex in item.annexes.all()],
+    )
+
+
+def _annex(annex: Directive) -> Section | None:
+    number = f" № {annex.annex_number}" if annex.annex_number else ""
+    return section(
+        f"Приложение{number}: {annex.title}",
+        *[paragraph(text) for text in paragraphs(annex.basis)],
+        _clauses(annex),
+        *[note(text) for text in paragraphs(annex.note)],
+    )
+
+
+def _clauses(item: Directive) -> Table | None:
+    """Clauses in order, nested ones indented; columns that nobody filled are left out."""
+    ordered = _nested(list(item.clauses.all()))
+    with_people = any(clause.assignee for clause, _level in ordered)
+    with_terms = any(clause.term_text or clause.due_on or clause.done_on for clause, _level in ordered)
+    columns = [Column("number", "№", width=8), Column("text", "Содержание", width=60)]
+    if with_people:
+        columns.append(Column("assignee", "Исполнитель (должность)", width=30))
+    if with_terms:
+        columns += [Column("due", "Срок", width=14), Column("done", "Исполнено", width=12)]
+    rows = []
+    for clause, level in ordered:
+        cells = [clause.number, clause.text]
+        if with_people:
+            cells.append(clause.assignee)
+        if with_terms:
+            due = short_day(clause.due_on) if clause.due_on else clause.term_text
+            cells += [due, short_day(clause.done_on) if clause.done_on else ""]
+        rows.append(row(*cells, level=level))
+    return table(f"clauses-{item.pk}", "Пункты документа", columns, rows, row_header=False)
+
+
+def _nested(clauses: list[Clause]) -> list[tuple[Clause, int]]:
+    """Clauses depth first with their level, in the order of their positions."""
+    below: dict[int | None, list[Clause]] = {}
+    for clause in sorted(clauses, key=lambda clause: (clause.position, clause.pk)):
+        below.setdefault(clause.parent_id, []).append(clause)
+
+    def walk(parent: int | None, level: int) -> list[tuple[Clause, int]]:
+        return [found for clause in below.get(parent, []) for found in ((clause, level), *walk(clause.pk, level + 1))]
+
+    return walk(None, 0)

@@ -1,0 +1,134 @@
+"""What was held: the matrix of event kinds and years, what each kind is for, the councils that sat."""
+
+from events.models import Council, Event
+from monitoring.matrix import Matrix, hosts_of, kind_year_matrix
+from reports.document import Section, bullets, paragraph, section
+from reports.table import Cell, Column, ColumnKind, Entries, Entry, Table, row, table
+from schools.models import Department
+from schools.years import ReportingYear
+
+from ..words import agree, in_year, listed, paragraphs
+
+# A cell with more events than this says how many; those of the paper's year are listed one by one below.
+CELL_EVENTS = 5
+
+
+def events(department: Department, year: ReportingYear) -> Section | None:
+    """Event kind × year with topics and hosts, the counts behind it, and the kinds and councils explained."""
+    matrix = kind_year_matrix(department, year)
+    return section(
+        "Мероприятия",
+        _matrix(matrix),
+        _counts(matrix),
+        _list(matrix, year),
+        _unfinished(department, year),
+        sections=[_purposes(matrix), *_councils(department)],
+    )
+
+
+def _matrix(matrix: Matrix) -> Table | None:
+    columns = [Column("kind", "Форма мероприятия", width=16)]
+    columns += [Column(f"year-{year.start}", str(year), width=24) for year in matrix.years]
+    rows = [row(kind.name, *[_cell(matrix.events(kind, year)) for year in matrix.years]) for kind in matrix.kinds]
+    span = f"{matrix.years[0]}–{matrix.years[-1]}" if len(matrix.years) > 1 else str(matrix.years[0])
+    return table(
+        "matrix",
+        f"Темы и организаторы по формам и годам, {span}",
+        columns,
+        rows,
+        wide=len(matrix.years) > 2,
+        note="Пустая клетка означает, что сведений о мероприятии нет.",
+    )
+
+
+def _cell(events: list[Event]) -> Cell:
+    if not events:
+        return ""
+    if len(events) > CELL_EVENTS:
+        held = agree(len(events), "мероприятие", "мероприятия", "мероприятий")
+        hosts = agree(len(hosts_of(events)), "организатор", "организатора", "организаторов")
+        return Entries((Entry(held, hosts),))
+    return Entries(tuple(Entry(event.topic, _hosts(event)) for event in events))
+
+
+def _hosts(event: Event) -> str:
+    return listed(str(host) for host in event.hosts.all())
+
+
+def _counts(matrix: Matrix) -> Table | None:
+    """How many were held, kind by kind: the numbers under the matrix, with distinct hosts over the whole span."""
+    columns = [Column("kind", "Форма мероприятия", width=30)]
+    columns += [Column(f"year-{year.start}", str(year), ColumnKind.INTEGER, width=10) for year in matrix.years]
+    columns += [
+        Column("total", "Всего", ColumnKind.INTEGER, width=10),
+        Column("hosts", "Разных организаторов", ColumnKind.INTEGER, width=14),
+    ]
+    rows = []
+    for kind in matrix.kinds:
+        cells = [matrix.events(kind, year) for year in matrix.years]
+        together = [event for cell in cells for event in cell]
+        rows.append(row(kind.name, *[len(cell) or "" for cell in cells], len(together), len(hosts_of(together))))
+    by_year = [sum(1 for _event in matrix.of_year(year)) for year in matrix.years]
+    every = [event for year in matrix.years for event in matrix.of_year(year)]
+    totals = row("Всего", *by_year, len(every), len(hosts_of(every)))
+    note = "Организатор, проведший несколько мероприятий, в итоге считается один раз."
+    return table("event-counts", "Проведено мероприятий", columns, rows, totals=totals, note=note)
+
+
+def _list(matrix: Matrix, year: ReportingYear) -> Table | None:
+    """The year's events one by one, where the matrix had to sum up a cell of the year."""
+    if all(len(matrix.events(kind, year)) <= CELL_EVENTS for kind in matrix.kinds):
+        return None
+    columns = [
+        Column("date", "Дата", width=14),
+        Column("kind", "Форма", width=20),
+        Column("topic", "Тема", width=44),
+        Column("hosts", "Организаторы", width=24),
+    ]
+    rows = [
+        row(event.date_text, event.kind.name, event.topic, _hosts(event))
+        for event in sorted(matrix.of_year(year), key=lambda event: (event.starts_on, event.pk))
+    ]
+    return table("event-list", f"Мероприятия, проведённые {in_year(year)}", columns, rows, row_header=False)
+
+
+def _unfinished(department: Department, year: ReportingYear) -> Table | None:
+    """Events put off and called off, with the reason."""
+    found = (
+        Event.objects.of_department(department)
+        .of_year(year)
+        .filter(state__in=[Event.State.POSTPONED, Event.State.CANCELLED])
+        .select_related("kind")
+        .order_by("starts_on", "pk")
+    )
+    columns = [
+        Column("date", "Дата", width=14),
+        Column("topic", "Мероприятие", width=44),
+        Column("state", "Состояние", width=14),
+        Column("reason", "Причина", width=30),
+    ]
+    rows = [row(event.date_text, event.topic, event.get_state_display(), event.reason) for event in found]
+    return table("events-off", "Перенесённые и отменённые мероприятия", columns, rows, row_header=False)
+
+
+def _purposes(matrix: Matrix) -> Section | None:
+    said = [f"{kind.name}. {' '.join(paragraphs(kind.purpose))}" for kind in matrix.kinds if kind.purpose]
+    return section("Назначение форм мероприятий", bullets(said))
+
+
+def _councils(department: Department) -> list[Section | None]:
+    rows = Council.objects.of_department(department).order_by("title").prefetch_related("members", "functions")
+    return [_council(council) for council in rows]
+
+
+def _council(council: Council) -> Section | None:
+    members = [member.title for member in council.members.all()]
+    functions = [function.text for function in council.functions.all()]
+    return section(
+        council.title,
+        *[paragraph(text) for text in paragraphs(council.purpose)],
+        paragraph(f"Состав: {listed(members)}.") if members else None,
+        paragraph(f"Основная задача: {council.main_task}") if council.main_task else None,
+        paragraph("Функции:") if functions else None,
+        bullets(functions),
+    )

@@ -1,0 +1,162 @@
+"""What was looked at and what follows: directions with findings, criteria, conclusions, recommendations, measures."""
+
+from collections import Counter, defaultdict
+from datetime import date
+
+from django.db.models import Prefetch
+
+from monitoring.indicators import FORMULAS, compute
+from monitoring.models import Criterion, CriterionAssessment, Finding, MonitoringDirection, Recommendation, YearReview
+from network.models import Pairing
+from reports.document import Section, bullets, paragraph, section
+from reports.table import Column, ColumnKind, Row, Table, row, table
+from schools.models import Department
+from schools.years import ReportingYear
+
+from ..words import agree, in_year, paragraphs, sentence, short_day
+
+
+def directions(department: Department, year: ReportingYear, years_of_programmes: bool) -> Section | None:
+    """The directions of monitoring with the year's findings; shown in years that a programme or a finding covers."""
+    findings = Finding.objects.filter(year=year.start).order_by("pk")
+    found = list(
+        MonitoringDirection.objects.of_department(department)
+        .order_by("number")
+        .prefetch_related(Prefetch("findings", findings, to_attr="this_year"))
+    )
+    if not years_of_programmes and not any(item.this_year for item in found):
+        return None
+    columns = [
+        Column("number", "№", ColumnKind.YEAR, width=5),
+        Column("title", "Направление", width=20),
+        Column("subject", "Предмет", width=20),
+        Column("content", "Содержание", width=30),
+        Column("performers", "Исполнители", width=14),
+        Column("findings", "Что установлено", width=30),
+    ]
+    rows = [_direction(item) for item in found]
+    return section(
+        "Направления мониторинга",
+        table("directions", f"Направления и выводы {in_year(year)}", columns, rows, wide=True, row_header=False),
+    )
+
+
+def _direction(item: MonitoringDirection) -> Row:
+    said = [f"{finding.text} ({finding.evidence})" if finding.evidence else finding.text for finding in item.this_year]  # type: ignore[attr-defined]
+    return row(item.number, item.title, item.subject, item.content, item.performers, "\n".join(said) or None)
+
+
+def criteria(
+    department: Department, year: ReportingYear, pairs: list[Pairing], on: date, covered: bool
+) -> Section | None:
+    """The criteria of the network's work: experts' verdicts over pairs, or the number that computes one."""
+    assessments = CriterionAssessment.objects.filter(year=year.start).select_related(
+        "pairing__leader", "pairing__partner"
+    )
+    found = list(
+        Criterion.objects.of_department(department)
+        .order_by("number")
+        .select_related("indicator")
+        .prefetch_related(Prefetch("assessments", assessments, to_attr="this_year"))
+    )
+    if not covered and not any(item.this_year for item in found):
+        return None
+    columns = [
+        Column("number", "№", ColumnKind.YEAR, width=5),
+        Column("text", "Критерий", width=40),
+        Column("how", "Как оценивается", width=20),
+        Column("verdict", "Оценка", width=35),
+    ]
+    rows = []
+    for item in found:
+        how = f"показатель {item.indicator.code}" if item.indicator else "эксперт, по парам"
+        rows.append(row(item.number, item.text, how, _verdict(item, department, year, on, len(pairs))))
+    return section(
+        "Критерии сетевого взаимодействия",
+        table("criteria", "Критерии", columns, rows, row_header=False),
+        _assessments(found),
+    )
+
+
+def _verdict(item: Criterion, department: Department, year: ReportingYear, on: date, pairs: int) -> str | None:
+    if item.indicator is not None and item.indicator.computed_by in FORMULAS:
+        count = compute(item.indicator.computed_by, department, year, on=on)
+        if count.value is not None:
+            return f"{count.value}"
+        return f"{count.numerator} из {count.denominator}" if count.has_data else None
+    given = Counter(assessment.get_verdict_display() for assessment in item.this_year)  # type: ignore[attr-defined]
+    if not given:
+        return None
+    words = "; ".join(f"{verdict} – {number}" for verdict, number in given.items())
+    return f"{words} (оценено {agree(sum(given.values()), 'пара', 'пары', 'пар')} из {pairs})"
+
+
+def _assessments(found: list[Criterion]) -> Table | None:
+    columns = [
+        Column("criterion", "Критерий №", ColumnKind.YEAR, width=9),
+        Column("pair", "Пара", width=30),
+        Column("verdict", "Оценка", width=12),
+        Column("evidence", "Подтверждение", width=45),
+    ]
+    rows = [
+        row(item.number, str(given.pairing), given.get_verdict_display(), given.evidence)
+        for item in found
+        for given in item.this_year  # type: ignore[attr-defined]
+    ]
+    return table("assessments", "Оценки экспертов по парам", columns, rows, row_header=False)
+
+
+def conclusion(department: Department, year: ReportingYear, review: YearReview | None) -> Section | None:
+    """Conclusions of the review, and recommendations by addressee with the measures taken on them."""
+    said = [] if review is None else [paragraph(text) for text in paragraphs(review.conclusion)]
+    found = list(
+        Recommendation.objects.of_department(department)
+        .filter(year=year.start)
+        .order_by("position", "pk")
+        .prefetch_related("measures__decisions__directive", "measures__decisions__reviews")
+    )
+    addressed: dict[str, list[str]] = defaultdict(list)
+    for item in found:
+        addressed[item.addressee].append(item.text)
+    advice = []
+    for addressee, items in addressed.items():
+        advice += [paragraph(f"{sentence(addressee).rstrip('.')}:"), bullets(items)]
+    return section(
+        "Выводы и рекомендации",
+        *said,
+        sections=[
+            section("Адресные рекомендации", *advice),
+            section("Меры, решения и оценка эффективности", _measures(found)),
+        ],
+    )
+
+
+def _measures(found: list[Recommendation]) -> Table | None:
+    columns = [
+        Column("recommendation", "Рекомендация", width=28),
+        Column("measure", "Мера", width=26),
+        Column("responsible", "Ответственный", width=16),
+        Column("due", "Срок", width=11),
+        Column("done", "Исполнено", width=11),
+        Column("decision", "Управленческое решение", width=22),
+        Column("effect", "Оценка эффективности", width=22),
+    ]
+    rows = []
+    for item in found:
+        for measure in item.measures.all():
+            decisions = list(measure.decisions.all())
+            effects = [
+                f"{review.get_verdict_display()}: {review.text}" for made in decisions for review in made.reviews.all()
+            ]
+            rows.append(
+                row(
+                    item.text,
+                    measure.text,
+                    measure.responsible,
+                    short_day(measure.due_on) if measure.due_on else "",
+                    short_day(measure.done_on) if measure.done_on else "",
+                    "\n".join(f"{made.directive}. {made.text}".strip(" .") for made in decisions),
+                    "\n".join(effects),
+                )
+            )
+    return table("measures", "Меры по рекомендациям", columns, rows, wide=True, row_header=False)

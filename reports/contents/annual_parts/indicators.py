@@ -1,0 +1,212 @@
+"""What the numbers say: indicators against their targets, over the years, with what they are counted from."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from monitoring.counts import Count, deviation
+from monitoring.indicators import FORMULAS, compute
+from monitoring.measure import entered
+from monitoring.models import Indicator, Measurement, Target
+from reports.document import Figure, Point, Section, note, section
+from reports.table import NO_DATA, Cell, Column, ColumnKind, Row, Share, Table, row, table
+from schools.models import Department
+from schools.years import ReportingYear
+
+from ..words import agree, in_year, listed
+
+EARLIER_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the tables: an indicator, or one breakdown of it, and its counts by year."""
+
+    indicator: Indicator
+    breakdown: str
+    counts: dict[int, Count]
+    targets: dict[int, Target]
+
+    @property
+    def title(self) -> str:
+        return f"{self.indicator.name}: {self.breakdown}" if self.breakdown else self.indicator.name
+
+    @property
+    def is_share(self) -> bool:
+        return self.indicator.unit == Indicator.Unit.SHARE
+
+
+def indicators(department: Department, year: ReportingYear, on: date) -> Section | None:
+    """Shares and counts of the year with target and verdict, the earlier years beside them, a chart for each share."""
+    years = [year.previous(back) for back in range(EARLIER_YEARS, -1, -1)]
+    lines = _lines(department, years, on)
+    shares = [line for line in lines if line.is_share]
+    others = [line for line in lines if not line.is_share]
+    charts = [_figure(number, line, years) for number, line in enumerate(shares, start=1)]
+    return section(
+        "Показатели",
+        _shares(shares, year),
+        _values(others, year),
+        _trend(lines, years),
+        *[note(_how(line, year)) for line in lines],
+        *charts,
+    )
+
+
+def _lines(department: Department, years: list[ReportingYear], on: date) -> list[Line]:
+    found = Indicator.objects.of_department(department).filter(is_active=True).prefetch_related("targets")
+    starts = [year.start for year in years]
+    rows = Measurement.objects.of_department(department).filter(year__in=starts).select_related("school")
+    measured: dict[int, list[Measurement]] = defaultdict(list)
+    for measurement in rows:
+        measured[measurement.indicator_id].append(measurement)
+    lines = []
+    for indicator in found.order_by("position", "code"):
+        targets = {target.year: target for target in indicator.targets.all()}
+        if indicator.computed_by in FORMULAS:
+            counts = {year.start: compute(indicator.computed_by, department, year, on=on) for year in years}
+            lines.append(Line(indicator, "", counts, targets))
+        else:
+            lines += _entered_lines(indicator, measured[indicator.pk], starts, targets)
+    return lines
+
+
+def _entered_lines(
+    indicator: Indicator, rows: list[Measurement], starts: list[int], targets: dict[int, Target]
+) -> list[Line]:
+    lines = []
+    for breakdown in sorted({measurement.breakdown for measurement in rows}) or [""]:
+        same = [measurement for measurement in rows if measurement.breakdown == breakdown]
+        counts = {start: entered(indicator, [item for item in same if item.year == start]) for start in starts}
+        lines.append(Line(indicator, breakdown, counts, targets))
+    return lines
+
+
+def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
+    columns = [
+        Column("code", "Код", width=7),
+        Column("name", "Показатель", width=38),
+        Column("numerator", "Числитель", ColumnKind.INTEGER, width=11),
+        Column("denominator", "Знаменатель", ColumnKind.INTEGER, width=12),
+        Column("share", "Значение", ColumnKind.SHARE, width=11, of=("numerator", "denominator")),
+        Column("target", "Цель", width=13),
+        Column("deviation", "Отклонение от базы", ColumnKind.DECIMAL, width=12, unit="п. п."),
+        Column("reached", "Достигнут", width=12),
+    ]
+    with_baseline = any(line.indicator.baseline is not None for line in lines)
+    rows: list[Row] = []
+    for line in lines:
+        count, target = line.counts[year.start], line.targets.get(year.start)
+        known = count.numerator is not None and count.denominator is not None
+        share = Share(count.numerator or 0, count.denominator or 0) if known else NO_DATA
+        cells: list[Cell] = [line.indicator.code, line.title, count.numerator, count.denominator, share]
+        cells.append(_target(target, "%"))
+        if with_baseline:
+            cells.append(_points(count, line.indicator.baseline))
+        rows.append(row(*cells, _reached(count, target)))
+    if not with_baseline:
+        columns = [column for column in columns if column.key != "deviation"]
+    return table("shares", f"Показатели-доли {in_year(year)}", columns, rows, row_header=False)
+
+
+def _points(count: Count, baseline: Decimal | None) -> Cell:
+    if baseline is None:
+        return ""
+    return deviation(count.number, baseline)
+
+
+def _values(lines: list[Line], year: ReportingYear) -> Table | None:
+    columns = [
+        Column("code", "Код", width=7),
+        Column("name", "Показатель", width=50),
+        Column("value", "Значение", ColumnKind.DECIMAL, width=12),
+        Column("unit", "Единица", width=12),
+        Column("target", "Цель", width=14),
+        Column("reached", "Достигнут", width=12),
+    ]
+    if all(_is_whole(line.counts[year.start].value) for line in lines):
+        columns[2] = Column("value", "Значение", ColumnKind.INTEGER, width=12)
+    rows = []
+    for line in lines:
+        count, target = line.counts[year.start], line.targets.get(year.start)
+        unit = line.indicator.get_unit_display()
+        rows.append(
+            row(
+                line.indicator.code, line.title, _plain(count.value), unit, _target(target, ""), _reached(count, target)
+            )
+        )
+    return table("values", f"Показатели-количества {in_year(year)}", columns, rows, row_header=False)
+
+
+def _is_whole(value: Decimal | None) -> bool:
+    return value is None or value == value.to_integral_value()
+
+
+def _plain(value: Decimal | None) -> Cell:
+    """A whole number as an integer, so that it is not shown as «7,0»."""
+    return int(value) if value is not None and _is_whole(value) else value
+
+
+def _target(target: Target | None, unit: str) -> str:
+    if target is None:
+        return "не задана"
+    sign = "≥" if target.comparator == Target.Comparator.AT_LEAST else "≤"
+    number = format(target.value.normalize(), "f").replace(".", ",")
+    return f"{sign} {number} {unit}".strip()
+
+
+def _reached(count: Count, target: Target | None) -> str:
+    """I18: compared on the unrounded number; nothing is said where either side is not known."""
+    if target is None:
+        return ""
+    if count.number is None:
+        return "нет данных"
+    return "да" if target.reached_by(count.number) else "нет"
+
+
+def _trend(lines: list[Line], years: list[ReportingYear]) -> Table | None:
+    """The earlier years beside this one; only where an earlier year has data."""
+    earlier = [year for year in years[:-1] if any(line.counts[year.start].has_data for line in lines)]
+    if not earlier:
+        return None
+    shown = [*earlier, years[-1]]
+    columns = [Column("code", "Код", width=7), Column("name", "Показатель", width=42)]
+    columns += [Column("unit", "Единица", width=12)]
+    columns += [Column(f"year-{year.start}", str(year), ColumnKind.DECIMAL, width=12) for year in shown]
+    rows = []
+    for line in lines:
+        cells = [line.counts[year.start].number for year in shown]
+        unit = "%" if line.is_share else line.indicator.get_unit_display()
+        rows.append(row(line.indicator.code, line.title, unit, *cells))
+    return table("trend", "Показатели по годам", columns, rows, row_header=False)
+
+
+def _how(line: Line, year: ReportingYear) -> str:
+    """How the year's number was counted and which organisations it lacks: «7 из 9 организаций»."""
+    count = line.counts[year.start]
+    said = []
+    if line.indicator.numerator_label and line.indicator.denominator_label:
+        said.append(f"{line.indicator.numerator_label} / {line.indicator.denominator_label}")
+    if count.note:
+        said.append(count.note)
+    if count.missing and count.asked:
+        have = count.asked - len(count.missing)
+        said.append(
+            f"учтено {have} из {agree(count.asked, 'организации', 'организаций', 'организаций')}; нет чисел: "
+            f"{listed(count.missing)}"
+        )
+    return (
+        f"{line.indicator.code}{f' ({line.breakdown})' if line.breakdown else ''}: {'; '.join(said)}." if said else ""
+    )
+
+
+def _figure(number: int, line: Line, years: list[ReportingYear]) -> Figure | None:
+    """A chart where at least two years have the number: one bar alone shows no trend."""
+    points = tuple(Point(str(year), line.counts[year.start].number) for year in years)
+    if sum(point.value is not None for point in points) < 2:
+        return None
+    begun = next(index for index, point in enumerate(points) if point.value is not None)
+    target = line.targets.get(years[-1].start)
+    value = target.value if target else None
+    return Figure(f"chart-{number}", f"{line.indicator.code}. {line.title}", points[begun:], value)
