@@ -68,7 +68,7 @@ def has_approved_roadmap(pairing: Pairing) -> bool:
 
 def concerns(pairing: Pairing) -> list[str]:
     """What the rules ask of an active pair and it lacks; works on prefetched roadmaps and agreements."""
-    found = []
+    found: list[str] = []
     if pairing.state != Pairing.State.ACTIVE:
         return found
     if not pairing.agreements.all():

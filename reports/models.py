@@ -67,7 +67,7 @@ class PaperBuild(Scoped):
     queued_at = models.DateTimeField(_("requested"), auto_now_add=True)
     built_at = models.DateTimeField(_("built"), null=True, blank=True)
 
-    objects = PaperBuildQuerySet.as_manager()
+    objects = PaperBuildQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("built paper")

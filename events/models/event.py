@@ -81,7 +81,7 @@ class Event(Searchable, Scoped):
         Community, on_delete=models.SET_NULL, null=True, blank=True, related_name="events", verbose_name=_("community")
     )
 
-    objects = EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta:

@@ -56,7 +56,7 @@ class EventReport(Scoped):
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
 
-    objects = ReportQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta:

@@ -83,7 +83,7 @@ class Pairing(Scoped):
     )
     note = models.TextField(_("note"), blank=True)
 
-    objects = PairingQuerySet.as_manager()
+    objects = PairingQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta:

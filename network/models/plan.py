@@ -193,7 +193,7 @@ class Occurrence(Scoped):
     reason = models.TextField(_("reason"), blank=True)
     postponed_to = models.DateField(_("postponed to"), null=True, blank=True)
 
-    objects = OccurrenceQuerySet.as_manager()
+    objects = OccurrenceQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta:

@@ -70,8 +70,8 @@ def years_with_data(department: Department, *, on: date | None = None) -> list[R
     for model in (Listing, SchoolFigures, SchoolRisk, Occurrence, Measurement, Finding, YearReview, Recommendation):
         starts |= set(model.objects.of_department(department).order_by().values_list("year", flat=True).distinct())
     days: set[date] = set()
-    for model, field in ((Event, "starts_on"), (Pairing, "started_on"), (Directive, "issued_on")):
-        rows = model.objects.of_department(department).order_by().values_list(field, flat=True).distinct()
+    for dated, field in ((Event, "starts_on"), (Pairing, "started_on"), (Directive, "issued_on")):
+        rows = dated.objects.of_department(department).order_by().values_list(field, flat=True).distinct()
         days |= {day for day in rows if day is not None}
     starts |= {ReportingYear.containing(day, kind).start for day in days}
     for programme in Programme.objects.of_department(department).exclude(state=Programme.State.DRAFT):

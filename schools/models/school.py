@@ -59,7 +59,7 @@ class School(Searchable, Scoped):
     site = models.URLField(_("site"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects = SchoolQuerySet.as_manager()
+    objects = SchoolQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta:

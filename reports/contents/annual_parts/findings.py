@@ -1,6 +1,7 @@
 """What was looked at and what follows: directions with findings, criteria, conclusions, recommendations, measures."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Prefetch
@@ -91,7 +92,7 @@ def _verdict(item: Criterion, department: Department, year: ReportingYear, on: d
     return f"{words} (оценено {agree(sum(given.values()), 'пара', 'пары', 'пар')} из {pairs})"
 
 
-def _assessments(found: list[Criterion]) -> Table | None:
+def _assessments(found: Sequence[Criterion]) -> Table | None:
     columns = [
         Column("criterion", "Критерий №", ColumnKind.YEAR, width=9),
         Column("pair", "Пара", width=30),

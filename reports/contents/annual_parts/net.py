@@ -47,7 +47,7 @@ def roadmap_progress(pairing: Pairing, on: date) -> Progress:
         for plan in pairing.roadmaps.all()
         for part in plan.sections.all()
         for item in part.items.all()
-        for occurrence in item.this_year
+        for occurrence in item.this_year  # type: ignore[attr-defined]
     ]
     return progress(rows, on)
 
