@@ -134,7 +134,7 @@ class EventHost(Scoped):
         blank=True,
         help_text=_("Where the source names a type of organisations and not one of them."),
     )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
 
     class Meta:
         verbose_name = _("host")

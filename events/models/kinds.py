@@ -40,7 +40,7 @@ class CouncilMember(Scoped):
     department_path: ClassVar[str] = "council__department"
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="members", verbose_name=_("council"))
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
     title = models.CharField(_("position or group"), max_length=300)
 
     class Meta:
@@ -58,7 +58,7 @@ class CouncilFunction(Scoped):
     department_path: ClassVar[str] = "council__department"
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="functions", verbose_name=_("council"))
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
     text = models.TextField(_("function"))
 
     class Meta:
@@ -118,7 +118,7 @@ class EventKind(Searchable, Scoped):
         verbose_name=_("council"),
         help_text=_("For sittings: the council that sits."),
     )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
 
     history = HistoricalRecords()
 

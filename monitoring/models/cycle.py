@@ -55,7 +55,7 @@ class Recommendation(Scoped):
         related_name="recommendations",
         verbose_name=_("follows from"),
     )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
 
     history = HistoricalRecords()
 

@@ -61,7 +61,7 @@ class Indicator(Searchable, Scoped):
     numerator_label = models.CharField(_("what the numerator counts"), max_length=300, blank=True)
     denominator_label = models.CharField(_("what the denominator counts"), max_length=300, blank=True)
     baseline = models.DecimalField(_("baseline"), max_digits=12, decimal_places=4, null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
 
     history = HistoricalRecords()

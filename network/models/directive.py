@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from schools.access import Scoped, Searchable
@@ -19,7 +20,7 @@ class Directive(Searchable, Scoped):
     search_sources: ClassVar[tuple[str, ...]] = ("number", "title", "basis")
 
     class Kind(models.TextChoices):
-        ORDER = "order", _("order")
+        ORDER = "order", pgettext_lazy("directive", "order")
         REGULATION = "regulation", _("regulation")
         RESOLUTION = "resolution", _("resolution")
         LETTER = "letter", _("letter")
@@ -95,7 +96,7 @@ class Clause(Scoped):
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("within")
     )
-    position = models.PositiveIntegerField(_("position"), default=0)
+    position = models.PositiveIntegerField(_("place in order"), default=0)
     number = models.CharField(_("number"), max_length=30, blank=True)
     text = models.TextField(_("text"))
     assignee = models.CharField(_("assigned to (position)"), max_length=300, blank=True)

@@ -48,7 +48,7 @@ class Plan(Searchable, Scoped):
         help_text=_("A plan of a pair is its roadmap."),
     )
     title = models.CharField(_("title"), max_length=500)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
     first_year = year_field(_("first year"))
     last_year = year_field(_("last year"))
     tasks = models.TextField(_("tasks"), blank=True, help_text=_("One on a line."))
@@ -108,7 +108,7 @@ class PlanSection(Scoped):
     )
     number = models.CharField(_("number"), max_length=30, blank=True)
     title = models.TextField(_("title"))
-    position = models.PositiveIntegerField(_("position"), default=0)
+    position = models.PositiveIntegerField(_("place in order"), default=0)
 
     history = HistoricalRecords()
 
@@ -133,7 +133,7 @@ class PlanItem(Searchable, Scoped):
     search_sources: ClassVar[tuple[str, ...]] = ("title", "responsible", "participants")
 
     section = models.ForeignKey(PlanSection, on_delete=models.CASCADE, related_name="items", verbose_name=_("section"))
-    position = models.PositiveIntegerField(_("position"), default=0)
+    position = models.PositiveIntegerField(_("place in order"), default=0)
     number = models.CharField(_("number"), max_length=30, blank=True)
     title = models.TextField(_("activity"))
     term_text = models.CharField(_("term as written"), max_length=1000, blank=True)

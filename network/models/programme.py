@@ -109,7 +109,7 @@ class Baseline(Scoped):
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="baselines", verbose_name=_("programme")
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
     text = models.TextField(_("what was found"))
     value = models.DecimalField(_("value"), max_digits=9, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, default="%", blank=True)
@@ -163,7 +163,7 @@ class GlossaryTerm(Scoped):
     )
     code = models.CharField(_("code"), max_length=20)
     meaning = models.CharField(_("meaning"), max_length=300)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in order"), default=0)
 
     class Meta:
         verbose_name = _("participant code")
