@@ -6,24 +6,14 @@ from datetime import date
 from decimal import Decimal
 from html import escape as escape_html
 
+from reports.paper_sizes import Sizes
 from reports.table import Cell, Column, ColumnKind, Entries, Link, Row, RowKind, Share, Table, Value
 from schools import formats
-
-# Control characters cannot stand in HTML or PDF text; line breaks and tabs can.
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF])
-
-# Millimetres: text width of A4 upright and across, a bold letter of the tables' 11 pt, both sides of a cell.
-_PORTRAIT, _LANDSCAPE, _BOLD_LETTER, _PADDING = 180.0, 267.0, 2.25, 3.6
-_LEAST_WIDTHS = {
-    ColumnKind.DATE: 26.0, ColumnKind.SHARE: 19.0, ColumnKind.PERCENT: 19.0, ColumnKind.DECIMAL: 17.0,
-}  # fmt: skip
 
 
 def escape(text: str) -> str:
     """People's text for HTML: nothing in it is markup; its line breaks stay."""
-    if not text.isprintable():
-        text = text.translate(_CONTROLS).encode("utf-8", "replace").decode()
-    return escape_html(text).replace("\n", "<br>")
+    return escape_html(formats.printable(text)).replace("\n", "<br>")
 
 
 def value_text(value: Value, kind: ColumnKind = ColumnKind.TEXT) -> str:
@@ -53,12 +43,13 @@ def table_html(table: Table, caption: str, *, paper: bool) -> str:
     columns = [_Drawer(column, paper) for column in table.columns]
     caption_id = f"{table.key}-caption"
     head = "".join(f'<th scope="col"{_align(column)}>{escape(column.heading)}</th>' for column in table.columns)
-    body = "".join(_row_html(line, columns, table, paper=paper) for line in table.lines())
+    sizes = Sizes(table) if paper else None
+    body = "".join(_row_html(line, columns, table, sizes) for line in table.lines())
     html = (
         f'<table id="{table.key}" class="table table-sm paper-table">'
-        f'<caption id="{caption_id}">{escape(caption)}</caption>{_widths(table) if paper else ""}'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+        f'<caption id="{caption_id}">{escape(caption)}</caption>'
+        f"{_cols(sizes) if sizes else ''}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    ).replace("<tbody></tbody>", "")
     if not paper:
         # Wide tables scroll by themselves, by keyboard too, so that the page never does.
         html = f'<div class="table-responsive" role="region" tabindex="0" aria-labelledby="{caption_id}">{html}</div>'
@@ -83,43 +74,20 @@ def _align(column: Column) -> str:
     return ' class="n"' if column.kind.is_number else ""
 
 
-def _widths(table: Table) -> str:
-    """`<col>`s of a fixed layout: the given weights, but no word of a heading and no number is cut in two."""
-    page = _LANDSCAPE if table.wide else _PORTRAIT
-    least = [_least_width(column) for column in table.columns]
-    if sum(least) >= page:
-        widths = least
-    else:
-        widths = [float(column.width) for column in table.columns]
-        fixed: set[int] = set()
-        while True:
-            free = page - sum(least[index] for index in fixed)
-            weight = sum(column.width for index, column in enumerate(table.columns) if index not in fixed)
-            widths = [
-                least[index] if index in fixed else free * column.width / weight
-                for index, column in enumerate(table.columns)
-            ]
-            narrow = {index for index, width in enumerate(widths) if width < least[index]}
-            if not narrow - fixed:
-                break
-            fixed |= narrow
-    return "".join(f'<col style="width:{100 * width / sum(widths):.2f}%">' for width in widths)
+def _cols(sizes: Sizes) -> str:
+    whole = sum(sizes.widths)
+    return "".join(f'<col style="width:{100 * width / whole:.2f}%">' for width in sizes.widths)
 
 
-def _least_width(column: Column) -> float:
-    longest = max((len(word) for word in column.heading.split()), default=1)
-    return max(longest * _BOLD_LETTER + _PADDING, _LEAST_WIDTHS.get(column.kind, 12.0))
-
-
-def _row_html(line: Row, columns: list["_Drawer"], table: Table, *, paper: bool) -> str:
+def _row_html(line: Row, columns: list["_Drawer"], table: Table, sizes: Sizes | None) -> str:
     indent = f" level-{line.level}" if line.level else ""
     if line.kind is RowKind.GROUP:
         # A PDF reader takes «rowgroup» for the head of a column, so on paper the title heads its own row.
-        scope = "row" if paper else "rowgroup"
-        opening = "" if paper else "</tbody><tbody>"
+        scope = "row" if sizes else "rowgroup"
+        opening = "" if sizes else "</tbody><tbody>"
         title = escape(value_text(line.cells[0] if isinstance(line.cells[0], str) else None))
         return f'{opening}<tr class="group{indent}"><th scope="{scope}" colspan="{len(columns)}">{title}</th></tr>'
-    names = "total" * (line.kind is RowKind.TOTAL) + indent
+    names = "total" * (line.kind is RowKind.TOTAL) + indent + " tall" * (sizes is not None and sizes.is_tall(line))
     cells = [column.cell(cell) for column, cell in zip(columns, line.cells, strict=True)]
     if table.row_header:
         cells[0] = f'<th scope="row">{columns[0].draw(line.cells[0])}</th>'

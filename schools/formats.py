@@ -1,4 +1,4 @@
-"""How numbers and dates are written for Russian readers, on screen, on paper and in charts alike.
+"""How texts, numbers and dates are written for Russian readers, on screen, on paper and in charts alike.
 
 Rounding is ROUND_HALF_UP to one digit after the comma; thousands part with a narrow no-break space, a unit
 stands behind a no-break space. Pure functions without Django, since papers call them for every cell.
@@ -17,6 +17,16 @@ _TENTH = Decimal("0.1")
 _MONTHS = (
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()  # noqa: SIM905
 )
+
+# Control characters cannot stand in HTML, PDF or a workbook; line breaks and tabs can.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(13, 32), 127, 0xFFFE, 0xFFFF])
+
+
+def printable(text: str) -> str:
+    """People's text without control characters and halves of surrogate pairs, with \\n for every line break."""
+    if text.isprintable():
+        return text
+    return text.replace("\r\n", "\n").translate(_CONTROLS).encode("utf-8", "replace").decode()
 
 
 def integer(value: int) -> str:
