@@ -32,15 +32,16 @@ def check_secret(**kwargs: Any) -> list[CheckMessage]:
     """A server signs sessions with the secret: a known or short one lets anyone in as anyone."""
     if settings.DEBUG:
         return []
-    hint = _("Set SECRET_KEY to a random string of at least %(length)d characters, e.g. the output of «%(command)s».") % {
+    found = settings.SECRET_KEY
+    if found != settings.DEFAULT_SECRET_KEY and len(found) >= SECRET_LENGTH:
+        return []
+    hint = _("Set SECRET_KEY to a random string of %(length)d characters or more, such as «%(command)s» prints.") % {
         "length": SECRET_LENGTH,
         "command": "openssl rand -base64 48",
     }
-    if settings.SECRET_KEY == settings.DEFAULT_SECRET_KEY:
-        return [Error(_("SECRET_KEY is not set: the default secret is known to everyone."), hint=hint, id="config.E001")]
-    if len(settings.SECRET_KEY) < SECRET_LENGTH:
-        return [Error(_("SECRET_KEY is too short."), hint=hint, id="config.E002")]
-    return []
+    if found == settings.DEFAULT_SECRET_KEY:
+        return [Error(_("SECRET_KEY is not set, and the default one is known to all."), hint=hint, id="config.E001")]
+    return [Error(_("SECRET_KEY is too short."), hint=hint, id="config.E002")]
 
 
 @register(TAG)
