@@ -1,0 +1,60 @@
+"""The note on management teams: clusters, risk profiles, partners chosen by the risks they know."""
+
+from datetime import date
+from typing import Any
+
+from monitoring.models import YearReview
+from network.editing import add_roadmap, approve
+from network.models import Pairing
+from network.pairs import advance, sign_agreement, start_pair
+from schools.fields import DatePrecision
+from schools.models import Department, Listing, Risk, School, SchoolRisk
+
+from .groundwork import add_resources, add_schools, found, once, read
+from .risks import risk_factors
+
+
+@once("komandy")
+def build() -> Department:
+    """Build the department with its clusters, risk profiles and seven pairs, all laid to the year of the facts."""
+    facts = read("komandy")
+    year: int = facts["year"]
+    department = found(facts["department"])
+    schools, risks = add_schools(department, facts["schools"]), risk_factors()
+    for cluster in facts["clusters"]:
+        for key in cluster["schools"]:
+            Listing.objects.add(school=schools[key], year=year, category=cluster["category"], basis=cluster["basis"])
+    for profile in facts["profiles"]:
+        for key in profile["schools"]:
+            _profile(schools[key], year, profile, risks)
+    for row in facts["pairs"]:
+        _pair(row, year, schools, risks)
+    add_resources(department, facts["resources"], schools)
+    YearReview.objects.add(department=department, year=year, **facts["review"])
+    return department
+
+
+def _profile(school: School, year: int, facts: dict[str, Any], risks: dict[str, Risk]) -> None:
+    evidence = facts.get("evidence", {})
+    for code in facts["risks"]:
+        SchoolRisk.objects.add(
+            school=school, risk=risks[code], year=year, state=facts["state"], evidence=evidence.get(code, "")
+        )
+
+
+def _pair(facts: dict[str, Any], year: int, schools: dict[str, School], risks: dict[str, Risk]) -> Pairing:
+    """A pair with its roadmap, of which the source says that it exists and that joint events were held."""
+    leader, partner = schools[facts["leader"]], schools[facts["partner"]]
+    pairing = start_pair(
+        leader,
+        partner,
+        date(year, 1, 1),
+        started_precision=DatePrecision.YEAR,
+        risks=[risks[code] for code in facts["risks"]],
+        note=facts["note"],
+    )
+    if "agreement" in facts:
+        sign_agreement(pairing, note=facts["agreement"])
+    title = f"Дорожная карта: {leader} – {partner} (содержание в справке не приведено)"
+    approve(add_roadmap(pairing, title, year, year))
+    return advance(pairing, Pairing.Stage.JOINT_WORK, reason="Дорожная карта есть, совместные мероприятия проводились.")
