@@ -8,7 +8,7 @@ from pathlib import Path
 import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from monitoring.charts import indicator_chart
 from reports.document import Block, Bullets, Document, Figure, Note, Paragraph, Section

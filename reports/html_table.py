@@ -46,7 +46,7 @@ def table_html(table: Table, caption: str, *, paper: bool) -> str:
     sizes = Sizes(table) if paper else None
     body = "".join(_row_html(line, columns, table, sizes) for line in table.lines())
     html = (
-        f'<table id="{table.key}" class="table table-sm paper-table">'
+        f'<table id="{table.key}" class="table table-sm caption-top paper-table">'
         f'<caption id="{caption_id}">{escape(caption)}</caption>'
         f"{_cols(sizes) if sizes else ''}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     ).replace("<tbody></tbody>", "")

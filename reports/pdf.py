@@ -23,7 +23,7 @@ _BOUND = "@page { margin-left: 30mm }"
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file carried inside the PDF as the source of its numbers."""
+    """A file carried inside the PDF as the source of its numbers; old readers want its name in ASCII."""
 
     name: str
     data: bytes

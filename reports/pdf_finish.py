@@ -3,7 +3,7 @@
 PDF/A wants every property of a foreign namespace described in the packet, so the claim comes with its schema.
 """
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
 
 _CLAIM = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>\
@@ -20,10 +20,15 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 
 
 def declare_pdf_ua(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    """A WeasyPrint finisher: adds PDF/UA part 1 to the XMP packet, which stays readable without decompression."""
+    """A WeasyPrint finisher: adds PDF/UA part 1 to the XMP packet, which stays readable without decompression.
+
+    It also names every attached file once: WeasyPrint lists it twice.
+    """
     number = int(pdf.catalog["Metadata"].split()[0])
     packet = pdf.objects[number]
     (xml,) = packet.stream
     packet.stream = [xml.replace(b"</rdf:RDF>", _CLAIM + b"</rdf:RDF>", 1)]
     packet.compress = False
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
