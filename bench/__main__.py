@@ -1,0 +1,125 @@
+"""`make bench`: measures on the spot and writes what it found into bench/README.md.
+
+Every figure is the median of interleaved runs, each in a process of its own; trust the ratios, they were taken
+in one run on one machine, and not the seconds.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULT = Path(__file__).resolve().parent / "README.md"
+PAGES = (10, 50, 200)
+ENGINES = ("ours", "weasyprint", "chromium", "typst")
+NAMES = {"ours": "«Связка»", "weasyprint": "bare WeasyPrint", "chromium": "Chromium", "typst": "Typst"}
+WORKBOOK_ROWS = 20_000
+REGISTER_ROWS = 100_000
+
+Figures = dict[str, float]
+
+
+def run(*arguments: str) -> Figures:
+    command = [sys.executable, "-m", "bench.child", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def medians(what: str, which: tuple[str, ...], size: int, runs: int) -> dict[str, Figures]:
+    """Interleaved runs (a b c a b c …), so that a slow minute of the machine falls on all alike."""
+    found: dict[str, list[Figures]] = {name: [] for name in which}
+    for _run in range(runs):
+        for name in which:
+            found[name].append(run(what, name, str(size)))
+            print(f"  {what} {name} {size}: {found[name][-1]['seconds']:.2f} s", flush=True)
+    return {name: {key: statistics.median(row[key] for row in rows) for key in rows[0]} for name, rows in found.items()}
+
+
+def grid(headings: str, rows: list[tuple[object, ...]]) -> list[str]:
+    """A Markdown table; the first column is text, the rest are numbers."""
+    heads = headings.split("; ")
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)], *rows]
+    return [f"| {' | '.join(str(cell) for cell in line)} |" for line in lines]
+
+
+def papers(runs: int) -> list[str]:
+    rows: list[tuple[object, ...]] = []
+    for pages in PAGES:
+        found = medians("paper", ENGINES, pages, runs if pages < 200 else min(runs, 3))
+        base = found["weasyprint"]["seconds"] / found["weasyprint"]["pages"]
+        for name in ENGINES:
+            row = found[name]
+            # Engines break pages in their own way, so a page is the unit.
+            each, growth = row["seconds"] / row["pages"], row["growth"] / row["pages"]
+            figures = (f"{row['seconds']:.2f}", f"{each * 1000:.0f}", f"{each / base:.2f}")
+            rows.append((NAMES[name], f"{row['pages']:.0f}", *figures, f"{row['memory']:.0f}", f"{growth:.2f}"))
+    return [
+        "## The paper: PDF",
+        "",
+        *grid("engine; pages; time, s; ms a page; × bare WeasyPrint; peak memory, MiB; growth, MiB a page", rows),
+        "",
+        "Goal: at most 1.1 × bare WeasyPrint. Ours goes from the document to tagged PDF/A-3a with PDF/UA-1; bare",
+        "WeasyPrint starts from ready HTML. Chromium's time includes its start. Neither Chromium nor Typst draws",
+        "tagged PDF/A here.",
+    ]
+
+
+def workbooks(runs: int) -> list[str]:
+    found = medians("workbook", ("ours", "bare"), WORKBOOK_ROWS, runs)
+    ours, bare = found["ours"]["seconds"], found["bare"]["seconds"]
+    rows = [("«Связка»", f"{ours:.2f}", f"{ours / bare:.2f}"), ("bare XlsxWriter", f"{bare:.2f}", "1.00")]
+    return [
+        f"## The workbook of a paper: {found['bare']['cells']:.0f} cells",
+        "",
+        *grid("writer; time, s; × bare", rows),
+        "",
+        "Goal: at most 1.3 × bare XlsxWriter writing the same cells without formats, filters and print set-up.",
+    ]
+
+
+def registers(runs: int) -> list[str]:
+    written = medians("register", ("write-ours", "write-bare"), REGISTER_ROWS, runs)
+    read = medians("register", ("read-ours", "read-calamine", "read-openpyxl"), REGISTER_ROWS, runs)
+    named = [
+        ("written by the export of the administration", written["write-ours"], written["write-bare"]),
+        ("written by bare XlsxWriter", written["write-bare"], written["write-bare"]),
+        ("read by the import: limits checked, types kept", read["read-ours"], read["read-calamine"]),
+        ("read by bare calamine", read["read-calamine"], read["read-calamine"]),
+        ("read by openpyxl, read-only", read["read-openpyxl"], read["read-calamine"]),
+    ]
+    rows = [
+        (title, f"{row['seconds']:.2f}", f"{row['seconds'] / base['seconds']:.2f}", f"{row['memory']:.0f}")
+        for title, row, base in named
+    ]
+    head = f"## A register of {REGISTER_ROWS} rows × 12 columns"
+    return [head, "", *grid("what; time, s; × bare; peak memory, MiB", rows)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    runs = parser.parse_args().runs
+    head = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`; do not edit by hand.",
+        "Each figure is the median of interleaved runs, each in a process of its own: trust the ratios.",
+        f"Measured {date.today():%d.%m.%Y}, Python {platform.python_version()}, {os.cpu_count()} cores.",
+        "",
+    ]
+    parts = [head, papers(runs), [""], workbooks(runs), [""], registers(runs)]
+    text = "\n".join(line for part in parts for line in part) + "\n"
+    RESULT.write_text(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
