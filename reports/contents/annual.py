@@ -5,13 +5,11 @@ A department without some of this gets a shorter paper: every part answers None 
 
 from datetime import date
 
-from django.utils import timezone, translation
+from django.utils import translation
 
-from events.models import Event
-from monitoring.models import Finding, Measurement, Recommendation, YearReview
-from network.models import Directive, Occurrence, Pairing, Programme
+from monitoring.models import YearReview
 from reports.document import Approval, Document, Signature, present
-from schools.models import Department, Listing, SchoolFigures, SchoolRisk
+from schools.models import Department
 from schools.years import ReportingYear
 
 from .annual_parts.basis import directives, programmes_of, purpose
@@ -21,7 +19,10 @@ from .annual_parts.gaps import gaps
 from .annual_parts.indicators import indicators
 from .annual_parts.net import network, pairs_of
 from .annual_parts.plans import plans
+from .annual_parts.years import years_by_department, years_with_data
 from .words import of_year
+
+__all__ = ["annual", "years_by_department", "years_with_data"]
 
 TITLE = "Мониторинг сетевого взаимодействия образовательных организаций"
 
@@ -61,23 +62,3 @@ def annual(department: Department, year: ReportingYear, *, as_of: date) -> Docum
             approval=Approval(department.head_position) if department.head_position else None,
             signature=Signature("Составитель"),
         )
-
-
-def years_with_data(department: Department, *, on: date | None = None) -> list[ReportingYear]:
-    """The years of which there is something to tell, the newest first; years that have not begun are left out."""
-    kind, today = department.years, on or timezone.localdate()
-    starts: set[int] = set()
-    for model in (Listing, SchoolFigures, SchoolRisk, Occurrence, Measurement, Finding, YearReview, Recommendation):
-        starts |= set(model.objects.of_department(department).order_by().values_list("year", flat=True).distinct())
-    days: set[date] = set()
-    for dated, field in ((Event, "starts_on"), (Pairing, "started_on"), (Directive, "issued_on")):
-        rows = dated.objects.of_department(department).order_by().values_list(field, flat=True).distinct()
-        days |= {day for day in rows if day is not None}
-    starts |= {ReportingYear.containing(day, kind).start for day in days}
-    for programme in Programme.objects.of_department(department).exclude(state=Programme.State.DRAFT):
-        starts |= {year.start for year in programme.years}
-    return [
-        ReportingYear(start, kind)
-        for start in sorted(starts, reverse=True)
-        if ReportingYear(start, kind).starts_on <= today
-    ]
