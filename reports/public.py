@@ -1,0 +1,182 @@
+"""Public pages of papers: which there are, the preview, the files and how far their building is, the check by code."""
+
+import re
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports import build as building
+from reports.canonical import fingerprint
+from reports.files import CONTENT_TYPES, LABELS, file_name
+from reports.html import preview as preview_html
+from reports.kinds import PAPERS
+from reports.listing import paper_rows
+from reports.models import CODE_ALPHABET, PaperBuild
+from reports.outline import outline
+from reports.places import Place, at_paper, find_year
+from schools.public import Missing, Way, departments_for, load_department, quoted
+
+
+@login_not_required
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    department = load_department(request.user, slug)
+    return render(request, "reports/index.html", {"department": department, "rows": paper_rows(department)})
+
+
+@login_not_required
+@require_safe
+def year(request: HttpRequest, slug: str, year: str) -> HttpResponse:
+    """Someone cut the address short: there is one kind of paper, so it leads there."""
+    department = load_department(request.user, slug)
+    paper = next(iter(PAPERS.values()))
+    return redirect(Place(department, paper, find_year(department, paper, year)).url())
+
+
+@login_not_required
+@require_safe
+@at_paper
+def preview(request: HttpRequest, place: Place) -> HttpResponse:
+    document = place.compose(timezone.localdate())
+    contents = [item for item in outline(document) if item.depth <= 2]
+    context = {"place": place, "department": place.department, "document": document, "contents": contents}
+    return render(request, "reports/preview.html", {**context, "body": preview_html(document), "files": _files(place)})
+
+
+@login_not_required
+@require_safe
+@at_paper
+def file(request: HttpRequest, place: Place, extension: str) -> HttpResponseBase:
+    """The file, if it stands for the data of the moment; else its building is asked for and can be watched."""
+    if extension not in CONTENT_TYPES:
+        raise Missing(
+            _("Papers do not come as «%(extension)s».") % {"extension": quoted(extension)},
+            lead=_("This paper comes as:"),
+            ways=[Way(label, url) for label, url in _files(place)],
+        )
+    build = building.request_build(place.department, place.paper, place.year, request.user)
+    if not building.has_files(build):
+        return redirect(place.progress_url(extension))
+    return _send(request, build, extension)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_paper
+def progress(request: HttpRequest, place: Place) -> HttpResponse:
+    """How far the building is; a POST asks for it again after a failure."""
+    extension = request.GET.get("file", "")
+    extension = extension if extension in CONTENT_TYPES else "pdf"
+    if request.method == "POST":
+        building.request_build(place.department, place.paper, place.year, request.user, retry=True)
+        return redirect(place.progress_url(extension))
+    build = building.latest_build(place.department, place.paper.code, place.year.start)
+    if build is None:
+        return redirect(place.url())
+    context = {"place": place, "department": place.department, **_state(place, build, extension)}
+    part = "reports/progress_state.html" if request.headers.get("HX-Request") else "reports/progress.html"
+    response = render(request, part, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@login_not_required
+@require_safe
+def verify_search(request: HttpRequest) -> HttpResponse:
+    """A code typed from paper leads to its page."""
+    typed = request.GET.get("code", "")
+    if code := _code(typed):
+        return redirect("reports:verify", code)
+    return render(request, "reports/verify_search.html", {"typed": quoted(typed)})
+
+
+@login_not_required
+@require_safe
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """What the paper with this code is, and whether the data have changed since."""
+    known = _code(code)
+    build = PaperBuild.objects.select_related("department").filter(code=known, built_at__isnull=False).first()
+    if build is None:
+        raise Missing(
+            _("No paper has the code «%(code)s».") % {"code": quoted(code)},
+            lead=_("Compare it with the code under the QR on the first sheet:"),
+            ways=[Way(_("Type the code again"), "/verify/")],
+        )
+    if known != code:
+        return redirect("reports:verify", known)
+    department, paper = build.department, PAPERS[build.kind]
+    year = department.year(build.year)
+    is_open = departments_for(request.user).filter(pk=department.pk).exists()
+    has_data = year in paper.years(department)
+    context: dict[str, Any] = {
+        "build": build,
+        "year": year,
+        "paper": paper,
+        "notice": department.notice,
+        "is_current": has_data and _present_mark(Place(department, paper, year)) == build.fingerprint,
+        "place": Place(department, paper, year) if is_open and has_data else None,
+    }
+    return render(request, "reports/verify.html", context)
+
+
+def _state(place: Place, build: PaperBuild, extension: str) -> dict[str, Any]:
+    is_ready = building.has_files(build)
+    return {
+        "build": build,
+        "is_ready": is_ready,
+        "is_waiting": build.state in (PaperBuild.State.QUEUED, PaperBuild.State.RUNNING),
+        "step": dict(building.Step.choices).get(build.step, ""),
+        "label": LABELS[extension],
+        "size": _field(build, extension).size if is_ready else None,
+        "file_url": place.file_url(extension),
+        "progress_url": place.progress_url(extension),
+    }
+
+
+def _present_mark(place: Place) -> str:
+    return fingerprint(place.compose(timezone.localdate()))
+
+
+def _code(text: str) -> str:
+    """«7kqx m2pa94td» → «7KQX-M2PA-94TD»; empty for what cannot be a code."""
+    letters = re.sub(r"[\s–—-]+", "", text[:40]).upper()
+    if not re.fullmatch(f"[{CODE_ALPHABET}]{{12}}", letters):
+        return ""
+    return "-".join(letters[start : start + 4] for start in (0, 4, 8))
+
+
+def _files(place: Place) -> list[tuple[str, str]]:
+    return [(label, place.file_url(extension)) for extension, label in LABELS.items()]
+
+
+def _field(build: PaperBuild, extension: str) -> FieldFile:
+    return build.pdf if extension == "pdf" else build.xlsx
+
+
+def _send(request: HttpRequest, build: PaperBuild, extension: str) -> HttpResponseBase:
+    etag = quote_etag(build.pdf_sha256 if extension == "pdf" else build.xlsx_sha256)
+    response = get_conditional_response(request, etag=etag) or _whole(request, build, extension)
+    response["ETag"], response["Cache-Control"] = etag, "no-cache"
+    return response
+
+
+def _whole(request: HttpRequest, build: PaperBuild, extension: str) -> FileResponse:
+    response = FileResponse(
+        _field(build, extension).open("rb"),
+        as_attachment=True,
+        filename=file_name(build, extension),
+        content_type=CONTENT_TYPES[extension],
+    )
+    if request.method == "HEAD":
+        response.streaming_content = ()
+    return response
