@@ -1,7 +1,7 @@
 """One settings file, driven by the environment and safe by default.
 
 Everything a host may set is read here and nowhere else: DEBUG, SECRET_KEY, ALLOWED_HOSTS,
-DATABASE_URL, DATA_DIR, EMAIL_URL_*, PORT. `config/checks.py` refuses what would be unsafe.
+DATABASE_URL, DATA_DIR, PUBLIC_URL, EMAIL_URL_*, PORT. `config/checks.py` refuses what would be unsafe.
 """
 
 import os
@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -67,9 +67,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.middleware.PlainNotFound",
 ]
 
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+# Where the portal is reached from outside: stands in the QR code of papers and in letters.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -140,6 +144,11 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# A worker silent for longer than its lease is taken for dead, and its task is run again, at most so many times.
+TASK_LEASE_SECONDS = float(os.environ.get("TASK_LEASE_SECONDS", "60"))
+TASK_HEARTBEAT_SECONDS = float(os.environ.get("TASK_HEARTBEAT_SECONDS", "15"))
+TASK_ATTEMPTS = int(os.environ.get("TASK_ATTEMPTS", "3"))
+TASK_RESULT_DAYS = int(os.environ.get("TASK_RESULT_DAYS", "14"))
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
