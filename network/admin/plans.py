@@ -1,0 +1,84 @@
+"""Plans and roadmaps: sections, items, and what falls due."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from schools.admin.base import DepartmentFilter, PortalInline, ReadOnlyInline, RecordAdmin, ReportingYearMixin
+
+from ..models import Occurrence, Plan, PlanItem, PlanSection
+
+
+class SectionInline(PortalInline):
+    model = PlanSection
+    fields = ("position", "number", "title", "parent")
+    autocomplete_fields = ("parent",)
+    show_change_link = True
+
+
+class ItemInline(PortalInline):
+    model = PlanItem
+    fields = ("position", "number", "title", "term_text", "responsible", "participants")
+    show_change_link = True
+
+
+class OccurrenceInline(ReadOnlyInline):
+    """The schedule makes them from the term; here they are only looked at."""
+
+    model = Occurrence
+    fields = ("year", "sequence", "starts_on", "due_on", "is_dated", "is_continuous", "state", "reason")
+
+
+@admin.register(Plan)
+class PlanAdmin(RecordAdmin):
+    list_display = ("title", "department", "programme", "pairing", "span", "state")
+    list_filter = (("department", DepartmentFilter), "state", "first_year")
+    list_select_related = ("department", "programme", "pairing__leader", "pairing__partner")
+    search_fields = ("search_key", "programme__search_key")
+    autocomplete_fields = ("department", "programme", "pairing", "directive")
+    inlines = (SectionInline,)
+
+    @admin.display(description=Plan._meta.get_field("first_year").verbose_name, ordering="first_year")
+    def span(self, plan: Plan) -> Any:
+        return plan.years
+
+
+@admin.register(PlanSection)
+class PlanSectionAdmin(RecordAdmin):
+    list_display = ("title", "number", "plan", "parent", "position")
+    list_filter = (("plan__department", DepartmentFilter),)
+    list_select_related = ("plan", "parent")
+    search_fields = ("title", "plan__search_key")
+    autocomplete_fields = ("plan", "parent")
+    inlines = (ItemInline,)
+
+
+@admin.register(PlanItem)
+class PlanItemAdmin(RecordAdmin):
+    list_display = ("title", "number", "section", "term_text", "term_notation", "responsible")
+    list_filter = (("section__plan__department", DepartmentFilter),)
+    list_select_related = ("section__plan",)
+    search_fields = ("search_key",)
+    autocomplete_fields = ("section",)
+    readonly_fields = ("term_notation", "source_row")
+    inlines = (OccurrenceInline,)
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(ReportingYearMixin, RecordAdmin):
+    """An occurrence is made by the schedule and moved by `network.editing`: here only its day is looked at."""
+
+    year_of = "item__section__plan__department"
+    list_display = ("item", "reporting_year", "starts_on", "due_on", "is_dated", "is_continuous", "state")
+    list_filter = (("item__section__plan__department", DepartmentFilter), "state", "year", "is_continuous")
+    list_select_related = ("item__section__plan__department",)
+    search_fields = ("item__search_key",)
+    autocomplete_fields = ("item",)
+    date_hierarchy = "due_on"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
