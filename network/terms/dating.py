@@ -50,7 +50,11 @@ def attach_years(atoms: list[Atom], years: Years) -> list[Atom]:
     span it follows, and `spread_back` hands it on to the ones before.
     """
     opens = {index + 1 for index, atom in enumerate(atoms) if atom.letter == "s"}  # «с 2022 года» is nobody's year
-    times = [atom.letter for index, atom in enumerate(atoms) if atom.letter in "PY" and index not in opens]
+    times = [
+        atom.letter
+        for index, atom in enumerate(atoms)
+        if atom.letter == "P" or (atom.letter == "Y" and index not in opens)
+    ]
     forwards = len(times) > 1 and times[0] == "Y" and times[-1] == "P"
     result: list[Atom] = []
     current: tuple[Named, ...] = ()

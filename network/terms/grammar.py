@@ -13,7 +13,7 @@ from network.terms.phrases import Build
 from network.terms.tokens import Token
 
 _DAY_OF = "(?:n?,?u~h?[rnQ]*|un|LnQ|kQ|k?n|)"
-_NUMBER = "[NR](?:[-,&][NR])*"
+_NUMBER = "s?[NR](?:[-,&p]v*[NR])*"
 
 RULES: Final[tuple[tuple[re.Pattern[str], Build], ...]] = tuple(
     (re.compile(pattern), build)
@@ -21,14 +21,17 @@ RULES: Final[tuple[tuple[re.Pattern[str], Build], ...]] = tuple(
         # -- what is not a term: a plan referred to, with the year of that plan
         (r"v?p?X*E(?:[svp~XEghUYGr/-]|fT|XN(?!M))*(?<![-/vsp])|pX*g+(?:[vp~XgUYG/-])*(?<![-/vp])", phrases.always("u")),
         (r"fT", phrases.always("!")),
-        (r"[uh]G", phrases.always("!")),
+        (r"G,?u~h[rG]?", phrases.always("F", Repeat("yearly"))),
+        (r"[uh]G|X-Ar?", phrases.always("!")),
         # -- how often
         (rf"[oj~pv]*(?:s?N[-p])?Nc(?![-M]){_DAY_OF}|[oj~]*Nkn|kNc|(?:kn|n)[oj~pv]*Nc(?!M)", phrases.by_day),
-        (r"~*N?zvN[nGWQH]", phrases.always("x")),
+        (r"~*N?zvN[nGWQH]|N[&,]Nc(?!M)", phrases.always("x")),
+        (r"[oj]N(?=$|[,)])", phrases.by_day),
+        (r"v?[bme]n", phrases.always("1")),
         (r"~*(?:N-)?N?z[v/][xqk~U]*[GnQHCW]|Zv[xqk~U]*[GnQHCW]", phrases.repeat),
         (r"k(?=[MSA])", phrases.always("F", Repeat("yearly"))),
         (r"v[GnQHC]~*Nz", phrases.repeat),
-        (r"[vxp]*i?[bme]?kU?[GnQHC]|v?x[QC]|p[QHC](?![NR])|pi[QC]", phrases.repeat),
+        (r"[vxp]*i?[bme]?kU?[GnQHC]|v?x[QC]|v?[bme][QC](?![NR])|p[QHC](?![NR])|pi[QC]", phrases.repeat),
         (r"v?kW|v?kw(?:[&,]w)*k?n?", phrases.always("F", Repeat("weekly"))),
         (r"pw(?:[&,]p?w)*", phrases.always("F", Repeat("weekly"))),
         (r"v?k?[NL]wk?n", phrases.always("F", Repeat("monthly"))),

@@ -122,7 +122,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[list[Span], Contents], list
         (r"s?P(?:-P)+|s[,:]?P,?[po]P|PpP|P-oP", _range),
         (r"[oa]P(?:[,&][oa]?P)*", _by),
         (r"[jp][oa]?P(?:[,&][jp]?P)*", _by_end),
-        (r"sP|P-W", _open),
+        (r"sP|P,?-?W", _open),
         (r"P\(P\)|P(?:[/|]P)+", _alternative),
         (r"P(?:P(?!-P|[/|(]P))*", _bare),
     )

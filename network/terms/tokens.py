@@ -27,6 +27,7 @@ _DROPPED = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff*†‡⁎�
 _DASHES = re.compile(r"[‐‑‒–—―−﹘﹣-~÷]|\.{2,}|…".replace("﹣-~", "﹣~"))
 _MISSING = re.compile(r"[\s\-‐‑‒–—―−_.…\u00ad\u200b\ufeff]*")
 
+_ALIKE = str.maketrans("ё[]{}", "е()()")
 _PHRASES: Final = (
     (re.compile(r"\bне ?(?:поздне[ей]|позже)(?: чем)?(?: (?:до|к)\b)?"), "непозднее "),
     (re.compile(r"\bна (?:постоянной|регулярной|системной) основе\b"), "постоянно"),
@@ -37,11 +38,12 @@ _SCAN = re.compile(
     r"""
       (?P<time>\d{1,2}:\d{2}(?::\d{2})? | \d{1,2}[.-]00(?!\.?\d) | \d{1,2}[.-][0-5]\d(?=\s?(?:ч\b|час|мин)))
     | (?P<iso>\d{4}(?P<is>[-./])\d{1,2}(?P=is)\d{1,2}(?!\d))
-    | (?P<full>\d{1,2}\s?(?P<fs>[./-])\s?\d{1,2}\s?(?P=fs)\s?\d{4}(?!\d) | \d{1,2}\.\d{1,2}\.\d{2}(?!\.?\d))
+    | (?P<full>\d{1,2}\s?(?P<fs>[./-])\s?\d{1,2}\s?(?P=fs)\s?\d{4}(?!\d)
+              | \d{1,2}(?P<ss>[./])\d{1,2}(?P=ss)\d{2}(?![./]?\d))
     | (?P<month_year>\d{1,2}[./]\d{4}(?!\d))
     | (?P<pair>\d{4}\s?[-/]\s?\d{2}(?!\d)(?![.]\d))
     | (?P<day_month>\d{1,2}\.\d{1,2}(?!\d))
-    | (?P<roman>(?<!\d)1[vуy](?![a-zа-я]))
+    | (?P<roman>(?<!\d)1[vуy](?![a-zа-я]) | \b[ivіl|]{1,3}-(?:й|ый|ой|ий|я|ая|е|ое|го|ом|м|ю|ую)(?![а-я]))
     | (?P<ordinal>\d{1,4}\s?-?\s?(?:ый|ой|ий|й|ая|яя|ья|я|ое|ее|е|ого|его|го|ом|м|ому|му|ую|ю|ей|х|ми|ти)(?![а-яa-z]))
     | (?P<number>\d+)
     | (?P<word>[а-яa-zіїєґў|]+)
@@ -61,7 +63,7 @@ def is_missing(text: str) -> bool:
 def normalised(text: str) -> str:
     """Lower case, one kind of dash and space, «е» for «ё», no footnote marks, quotes or invisible characters."""
     text = _DROPPED.sub("", text.replace("№", " номер "))
-    text = unicodedata.normalize("NFKC", _DASHES.sub("-", text)).lower().replace("ё", "е")
+    text = unicodedata.normalize("NFKC", _DASHES.sub("-", text)).lower().translate(_ALIKE)
     text = " ".join(text.split())
     for pattern, plain in _PHRASES:
         text = pattern.sub(plain, text)
@@ -133,7 +135,7 @@ def _number(match: re.Match[str], kind: str, piece: str) -> list[Token]:
     if kind == "pair":
         return _pair(digits[0], digits[1], piece)
     if kind == "roman":
-        return [Token("R", 4, piece)]
+        return [Token("R", roman(piece.partition("-")[0]) or 0, piece)]
     if kind == "time":
         return [Token("⌚", 0, piece)]
     if kind in {"number", "ordinal"} and len(piece) < 12:

@@ -121,6 +121,7 @@ def test_any_list_of_dates_comes_back(listed, style, comma):
 
 
 @given(days, st.integers(1, 400), st.data())
+@settings(max_examples=400)
 def test_any_range_of_dates_comes_back(first, length, data):
     last = first + timedelta(length)
     text = f"с {_written(data.draw(date_styles), first)} по {_written(data.draw(date_styles), last)}"
