@@ -28,7 +28,8 @@ def build() -> Department:
         for key in profile["schools"]:
             _profile(schools[key], year, profile, risks)
     for row in facts["pairs"]:
-        _pair(row, year, schools, risks)
+        pairing = _pair(row, year, schools, risks, note=f"{row['note']} {facts['roadmap_note']}")
+        _roadmap(pairing, year)
     add_resources(department, facts["resources"], schools)
     YearReview.objects.add(department=department, year=year, **facts["review"])
     return department
@@ -42,19 +43,25 @@ def _profile(school: School, year: int, facts: dict[str, Any], risks: dict[str, 
         )
 
 
-def _pair(facts: dict[str, Any], year: int, schools: dict[str, School], risks: dict[str, Risk]) -> Pairing:
-    """A pair with its roadmap, of which the source says that it exists and that joint events were held."""
-    leader, partner = schools[facts["leader"]], schools[facts["partner"]]
+def _pair(
+    facts: dict[str, Any], year: int, schools: dict[str, School], risks: dict[str, Risk], *, note: str
+) -> Pairing:
+    """An active pair, with the agreement where the source tells of one."""
     pairing = start_pair(
-        leader,
-        partner,
+        schools[facts["leader"]],
+        schools[facts["partner"]],
         date(year, 1, 1),
         started_precision=DatePrecision.YEAR,
         risks=[risks[code] for code in facts["risks"]],
-        note=facts["note"],
+        note=note,
     )
     if "agreement" in facts:
         sign_agreement(pairing, note=facts["agreement"])
-    title = f"Дорожная карта: {leader} – {partner} (содержание в справке не приведено)"
+    return pairing
+
+
+def _roadmap(pairing: Pairing, year: int) -> Pairing:
+    """The roadmap, empty: the source says only that it exists and that joint events were held by it."""
+    title = f"Дорожная карта: {pairing} (содержание в справке не приведено)"
     approve(add_roadmap(pairing, title, year, year))
     return advance(pairing, Pairing.Stage.JOINT_WORK, reason="Дорожная карта есть, совместные мероприятия проводились.")

@@ -145,6 +145,7 @@ class TestKomandy(TestCase):
         assert {(plan.state, plan.first_year, plan.last_year) for plan in plans} == {("approved", 2023, 2023)}
         assert all("содержание в справке не приведено" in plan.title for plan in plans)
         assert not any(plan.sections.exists() for plan in plans)
+        assert all("её содержание в справке не приведено" in pair.note for pair in self.pairs)
 
     def test_what_the_leaders_can_lend(self):
         rows = Resource.objects.of_department(self.department).values_list("school__short_name", "kind")
