@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from network.terms import Kind, Warning, Window, parse_term
 from schools.years import Years
@@ -213,6 +213,12 @@ def test_the_command_prints_just_the_notation():
     out = StringIO()
     call_command("parse_term", "Ежегодно: август", "--years", "2021-2024", stdout=out)
     assert out.getvalue() == "yearly months=8\n"
+
+
+@pytest.mark.parametrize(("text", "notation"), [("-", "missing"), ("--", "missing"), ("-май", "once 2022-05")])
+def test_the_command_takes_a_cell_that_begins_with_a_dash(text, notation, capsys):
+    execute_from_command_line(["manage.py", "parse_term", text, "--years", "2022-2022"])
+    assert capsys.readouterr().out == f"{notation}\n"
 
 
 def test_the_command_explains():

@@ -1,5 +1,6 @@
 """Shows how a «Сроки» cell is read: prints its canonical notation."""
 
+import re
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +11,12 @@ from schools.years import Years
 
 class Command(BaseCommand):
     help = 'Reads a «Сроки» cell and prints its notation: parse_term "Ежегодно: август" --years 2021-2024'
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        # A cell may be a mere dash or begin with one; a space before it keeps it from looking like an option.
+        if len(argv) > 2 and re.match(r"-(?!-?[a-z])", argv[2]):
+            argv = [*argv[:2], f" {argv[2]}", *argv[3:]]
+        super().run_from_argv(argv)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("text", help='the cell as written; an empty one as ""')
