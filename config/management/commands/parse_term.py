@@ -10,6 +10,7 @@ from schools.years import Years
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # reads a string, needs neither the database nor the settings
     help = 'Reads a «Сроки» cell and prints its notation: parse_term "Ежегодно: август" --years 2021-2024'
 
     def run_from_argv(self, argv: list[str]) -> None:
