@@ -12,9 +12,13 @@ from .models import Directive, Occurrence, Pairing, Plan, PlanItem, PlanSection,
 from .schedule import schedule
 
 
-def _next_position(rows: models.Manager[Any]) -> int:
-    last = rows.aggregate(last=models.Max("position"))["last"]
-    return 1 if last is None else last + 1
+def _last(rows: models.QuerySet[Any] | models.Manager[Any]) -> int:
+    return rows.aggregate(last=models.Max("position"))["last"] or 0
+
+
+def _next_row(plan: Plan) -> int:
+    """The place after the last row of a plan: sections and items share one order, as rows of one table do."""
+    return 1 + max(_last(plan.sections), _last(PlanItem.objects.filter(section__plan=plan)))
 
 
 @transaction.atomic
@@ -25,7 +29,7 @@ def add_plan(programme: Programme, title: str, *, tasks: str = "", state: str = 
         programme=programme,
         title=title,
         tasks=tasks,
-        position=_next_position(programme.plans),
+        position=1 + _last(programme.plans),
         first_year=programme.first_year,
         last_year=programme.last_year,
         state=state,
@@ -42,10 +46,8 @@ def add_roadmap(pairing: Pairing, title: str, first_year: int, last_year: int) -
 
 @transaction.atomic
 def add_section(plan: Plan, title: str, *, number: str = "", parent: PlanSection | None = None) -> PlanSection:
-    """A section at the end of a plan (positions run through the whole plan, depth first as written)."""
-    return PlanSection.objects.add(
-        plan=plan, parent=parent, number=number, title=title, position=_next_position(plan.sections)
-    )
+    """A section at the end of a plan."""
+    return PlanSection.objects.add(plan=plan, parent=parent, number=number, title=title, position=_next_row(plan))
 
 
 @transaction.atomic
@@ -56,7 +58,7 @@ def add_item(section: PlanSection, title: str, *, term: str = "", **values: str)
     read is kept as written and schedules nothing. Raises ValidationError.
     """
     item = PlanItem.objects.add(
-        section=section, title=title, term_text=term, position=_next_position(section.items), **values
+        section=section, title=title, term_text=term, position=_next_row(section.plan), **values
     )
     schedule(item)
     return item
@@ -83,7 +85,7 @@ def mark(occurrence: Occurrence, state: str, *, reason: str = "", **values: Any)
     Raises ValidationError where a reason is needed and not given. The original period stays.
     """
     row = Occurrence.objects.select_for_update().get(pk=occurrence.pk)
-    row.state, row.reason = state, reason
+    row.state, row.reason = state, reason.strip()
     row.postponed_to = values.get("postponed_to")
     row.full_clean()
     row.save()

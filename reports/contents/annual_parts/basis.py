@@ -7,6 +7,7 @@ from reports.table import Column, ColumnKind, Row, Table, row, table
 from schools.models import Department
 from schools.years import ReportingYear
 
+from ..trees import depth_first
 from ..words import paragraphs, short_day
 
 
@@ -163,11 +164,5 @@ def _clauses(item: Directive) -> Table | None:
 
 def _nested(clauses: list[Clause]) -> list[tuple[Clause, int]]:
     """Clauses depth first with their level, in the order of their positions."""
-    below: dict[int | None, list[Clause]] = {}
-    for clause in sorted(clauses, key=lambda clause: (clause.position, clause.pk)):
-        below.setdefault(clause.parent_id, []).append(clause)
-
-    def walk(parent: int | None, level: int) -> list[tuple[Clause, int]]:
-        return [found for clause in below.get(parent, []) for found in ((clause, level), *walk(clause.pk, level + 1))]
-
-    return walk(None, 0)
+    ordered = sorted(clauses, key=lambda clause: (clause.position, clause.pk))
+    return depth_first(ordered, key=lambda clause: clause.pk, parent=lambda clause: clause.parent_id)

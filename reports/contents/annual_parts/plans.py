@@ -12,6 +12,7 @@ from reports.table import NO_DATA, Column, ColumnKind, Row, Share, Table, group,
 from schools.models import Department
 from schools.years import ReportingYear
 
+from ..trees import depth_first
 from ..words import in_year, listed, short_day, windows
 
 STANDING_WORDS = {
@@ -131,29 +132,35 @@ def _items(sections: list[PlanSection], on: date, number: int) -> Table | None:
         Column("standing", "Состояние", width=12),
     ]
     rows: list[Row] = []
-    for part, level in _depth_first(sections):
-        rows.append(group(_heading(part), level))
-        rows += [_item(item, on) for item in part.items.all()]
+    for found, level in _in_order(sections):
+        if isinstance(found, PlanSection):
+            rows.append(group(_heading(found), level))
+        else:
+            rows.append(_item(found, on, level - 1))
     return table(f"items-{number}", "Пункты плана", columns, rows, wide=True, row_header=False)
 
 
-def _item(item: PlanItem, on: date) -> Row:
+def _item(item: PlanItem, on: date, level: int) -> Row:
     this_year: list[Occurrence] = item.this_year  # type: ignore[attr-defined]
     states = listed(dict.fromkeys(STANDING_WORDS[standing(found, on)] for found in this_year))
     dates = windows(this_year) or "в этом году нет"
     cells = (item.number, item.title, item.term_text, dates, item.responsible, item.participants)
-    return row(*cells, item.expected_result, states)
+    return row(*cells, item.expected_result, states, level=level)
 
 
-def _depth_first(sections: list[PlanSection]) -> list[tuple[PlanSection, int]]:
-    below: dict[int | None, list[PlanSection]] = {}
-    for part in sections:
-        below.setdefault(part.parent_id, []).append(part)
+def _in_order(sections: list[PlanSection]) -> list[tuple[PlanSection | PlanItem, int]]:
+    """Sections and items as they stand in the plan: they share one order, and an item may follow a subsection."""
+    items = [item for part in sections for item in part.items.all()]
+    rows: list[PlanSection | PlanItem] = sorted([*sections, *items], key=lambda found: (found.position, found.pk))
+    return depth_first(
+        rows,
+        key=lambda found: (type(found), found.pk),
+        parent=lambda found: _above(found.section_id if isinstance(found, PlanItem) else found.parent_id),
+    )
 
-    def walk(parent: int | None, level: int) -> list[tuple[PlanSection, int]]:
-        return [found for part in below.get(parent, []) for found in ((part, level), *walk(part.pk, level + 1))]
 
-    return walk(None, 0)
+def _above(section: int | None) -> tuple[type, int] | None:
+    return None if section is None else (PlanSection, section)
 
 
 def _codes(plan: Plan) -> str:
