@@ -1,4 +1,4 @@
-"""A walk over the admin: every page answers the administrator, nobody else enters, lists cost the same at any length."""
+"""A walk over the admin: every page answers the administrator and nobody else, lists cost the same at any length."""
 
 import pytest
 from django.apps import apps

@@ -18,17 +18,20 @@ ERROR_WORDS = frozenset(
 )
 # Control characters that no text has, tab and line ends apart.
 BINARY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-GUARDED = re.compile(r"'+[=+\-@\t\r#]")
 NEEDS_GUARD = re.compile(r"'*[=+\-@\t\r]")
 
 
 def guard(text: str) -> str:
     """Text for a .csv cell that no spreadsheet takes for a formula: «=1+1» → «'=1+1». Undone by `unguard`."""
-    return f"'{text}" if NEEDS_GUARD.match(text) or text.lstrip("'") in ERROR_WORDS else text
+    return f"'{text}" if _is_risky(text) else text
 
 
 def unguard(text: str) -> str:
-    return text[1:] if GUARDED.match(text) else text
+    return text[1:] if text.startswith("'") and _is_risky(text) else text
+
+
+def _is_risky(text: str) -> bool:
+    return bool(NEEDS_GUARD.match(text)) or text.lstrip("'") in ERROR_WORDS
 
 
 def read_delimited(data: bytes) -> Table:

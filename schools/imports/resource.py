@@ -217,11 +217,20 @@ class TableResource(ModelResource):
         numbers = list(getattr(dataset, "row_numbers", range(2, len(dataset) + 2)))
         result = super().import_data_inner(dataset, *args, **kwargs)
         result.row_numbers = numbers
-        headings = {column.attribute: column.column_name for column in self.fields.values()}
-        headings[NON_FIELD_ERRORS] = _("Whole row")
         for row in result.invalid_rows:
             row.number = result.number_of(row.number)
-            row.problems = [
-                (headings.get(name, name), problem) for name, problems in row.error_dict.items() for problem in problems
-            ]
+            row.problems = self._problems(row.error_dict)
         return result
+
+    def _problems(self, errors: dict[str, list[str]]) -> list[tuple[str, str]]:
+        """(heading, what is wrong); an unknown department is said once, not again for all that hangs on it."""
+        headings = {column.attribute: column.column_name for column in self.fields.values()}
+        headings[NON_FIELD_ERRORS] = _("Whole row")
+        department = self._department_column().attribute
+        said = errors.get(department, [])
+        return [
+            (headings.get(name, name), problem)
+            for name, problems in errors.items()
+            for problem in problems
+            if name == department or problem not in said
+        ]

@@ -43,10 +43,16 @@ def read_workbook(archive: zipfile.ZipFile) -> Table:
             raise
         raise FileProblem(damaged()) from error
     if first := scans.get(_first_sheet(parts)):
-        for (row, column), mark in first.failed.items():
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = CellError(mark)
+        _mark_failed(rows, first.failed)
     return Table.of(rows)
+
+
+def _mark_failed(rows: list[list[Any]], failed: dict[tuple[int, int], str]) -> None:
+    """Put the failed formulas where calamine has empty cells, or nothing at all beyond the last filled one."""
+    for (row, column), mark in failed.items():
+        rows.extend([] for _missing in range(row + 1 - len(rows)))
+        rows[row].extend([""] * (column + 1 - len(rows[row])))
+        rows[row][column] = CellError(mark)
 
 
 def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -60,7 +66,15 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
         try:
             with archive.open(member) as source:
                 content = source.read(left + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise FileProblem(damaged()) from error
         left -= len(content)
         if left < 0:
