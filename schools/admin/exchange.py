@@ -114,7 +114,7 @@ class ExchangeMixin(ImportExportMixin):
         """The preview. A file that cannot be taken does not wait for anything, so it is deleted at once."""
         response = super().import_action(request, **kwargs)
         context = getattr(response, "context_data", None) or {}
-        brought = getattr(context.get("form"), "cleaned_data", {}).get("import_file")
+        brought = getattr(context.get("form"), "files", {}).get("import_file")
         if brought and "confirm_form" not in context:
             WaitingFile(name=getattr(brought, "tmp_storage_name", None)).remove()
         return response
