@@ -24,6 +24,8 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 
 DEBUG = env_flag("DEBUG")
+# The demo has people with known passwords: a desk may load it, a server never (`load_demo` asks this).
+DEMO_ALLOWED = DEBUG
 DEFAULT_SECRET_KEY = "insecure-only-for-a-desk-never-for-a-server"
 SECRET_KEY = os.environ.get("SECRET_KEY", DEFAULT_SECRET_KEY)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
