@@ -82,6 +82,7 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
 class Membership(Scoped):
     """A post: one person in one role at one department or school, from a day until a day."""
 
+    school_paths: ClassVar[tuple[str, ...] | None] = ("school",)
     public: ClassVar[bool] = False
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
@@ -145,6 +146,7 @@ def new_token() -> str:
 class Invitation(Scoped):
     """An invitation by link to a post."""
 
+    school_paths: ClassVar[tuple[str, ...] | None] = ("school",)
     public: ClassVar[bool] = False
 
     email = models.EmailField(_("e-mail"))
