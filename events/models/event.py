@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +109,10 @@ class Event(Searchable, Scoped):
     def clean(self) -> None:
         super().clean()
         same_department(self, "kind", "pairing", "community")
+        if self.occurrence_id and self.department_id:
+            own = Occurrence.objects.of_department(self.department_id).filter(pk=self.occurrence_id)
+            if not own.exists():
+                raise ValidationError({"occurrence": _("This record belongs to another department.")})
 
     @property
     def date_text(self) -> str:
@@ -153,3 +158,8 @@ class EventHost(Scoped):
 
     def __str__(self) -> str:
         return str(self.school) if self.school_id else self.label
+
+    def clean(self) -> None:
+        super().clean()
+        if (event := getattr(self, "event", None)) is not None:
+            same_department(self, "school", own=event.department_id)

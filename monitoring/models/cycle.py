@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -10,6 +11,7 @@ from network.models import Directive
 from schools.access import Scoped
 from schools.fields import year_field
 from schools.models import Department
+from schools.models.school import same_department
 
 from .direction import Finding
 
@@ -67,6 +69,11 @@ class Recommendation(Scoped):
     def __str__(self) -> str:
         return f"{self.addressee}: {self.text[:80]}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.finding and self.department_id and self.finding.direction.department_id != self.department_id:
+            raise ValidationError({"finding": _("This record belongs to another department.")})
+
 
 class Measure(Scoped):
     """What is done about a recommendation, by whom (position) and by when."""
@@ -113,6 +120,11 @@ class Decision(Scoped):
 
     def __str__(self) -> str:
         return str(self.directive)
+
+    def clean(self) -> None:
+        super().clean()
+        if (measure := getattr(self, "measure", None)) is not None:
+            same_department(self, "directive", own=measure.recommendation.department_id)
 
 
 class EffectReview(Scoped):

@@ -146,3 +146,8 @@ class CriterionAssessment(Scoped):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.pairing}, {self.year}"
+
+    def clean(self) -> None:
+        super().clean()
+        if (criterion := getattr(self, "criterion", None)) is not None:
+            same_department(self, "pairing", own=criterion.department_id)

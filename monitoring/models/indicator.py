@@ -190,5 +190,7 @@ class Measurement(Scoped):
             errors["value"] = _("A share is entered as numerator and denominator.")
         if self.indicator.unit != Indicator.Unit.SHARE and self.denominator is not None:
             errors["denominator"] = _("Only a share has a denominator; enter the value.")
+        elif self.indicator.unit != Indicator.Unit.SHARE and self.numerator is not None:
+            errors["numerator"] = _("Only a share has a numerator; enter the value.")
         if errors:
             raise ValidationError(errors)

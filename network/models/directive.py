@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from schools.access import Scoped, Searchable
 from schools.models import Department
-from schools.models.school import same_department
+from schools.models.school import is_within_itself, same_department
 
 
 class Directive(Searchable, Scoped):
@@ -118,3 +118,5 @@ class Clause(Scoped):
         super().clean()
         if self.parent and self.parent.directive_id != self.directive_id:
             raise ValidationError({"parent": _("The outer clause belongs to another directive.")})
+        if is_within_itself(self):
+            raise ValidationError({"parent": _("It cannot stand within itself.")})

@@ -18,6 +18,7 @@ from schools.years import ReportingYear
 from .programme import Programme
 
 PAIR = ("leader", "partner")
+MADE = ("active", "ended")  # a proposal is no pair yet
 
 
 class PairingQuerySet(ScopedQuerySet["Pairing"]):
@@ -36,6 +37,7 @@ class Pairing(Scoped):
 
     school_paths: ClassVar[tuple[str, ...] | None] = PAIR
     curator_paths: ClassVar[tuple[str, ...]] = ("curator",)
+    published_if: ClassVar[Q] = Q(state__in=MADE)
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
@@ -127,8 +129,35 @@ class Pairing(Scoped):
     def clean(self) -> None:
         super().clean()
         same_department(self, "leader", "partner", "programme")
-        if self.curator and not self.curator.memberships.current().filter(role=Role.CURATOR).exists():
+        if self.state == self.State.ACTIVE and self.ended_on is not None:
+            raise ValidationError({"ended_on": _("An active pair has no end yet.")})
+        stored = Pairing.objects.filter(pk=self.pk).only("stage", "curator_id").first() if self.pk else None
+        if stored is not None and self.stage is not None and self.stage < stored.stage:
+            raise ValidationError({"stage": _("Stages only move forward.")})
+        if stored is None or self.curator_id != stored.curator_id:  # one who has left since stays named
+            self._check_curator()
+        self._check_overlap()
+
+    def _check_curator(self) -> None:
+        if self.curator is None:
+            return
+        posts = self.curator.memberships.current().filter(role=Role.CURATOR, department=self.department_id)
+        if not posts.exists():
             raise ValidationError({"curator": _("This person is not a curator.")})
+
+    def _check_overlap(self) -> None:
+        """A time that has ended counts too: the constraint of the database sees only pairs active today."""
+        if self.state not in MADE or None in (self.leader_id, self.partner_id, self.started_on):
+            return
+        same = Q(leader=self.leader_id, partner=self.partner_id) | Q(leader=self.partner_id, partner=self.leader_id)
+        others = Pairing.objects.filter(same, state__in=MADE).exclude(pk=self.pk)
+        if self.state == self.State.ACTIVE:
+            others = others.filter(state=self.State.ENDED)
+        others = others.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=self.started_on))
+        if self.ended_on is not None:
+            others = others.filter(started_on__lte=self.ended_on)
+        if others.exists():
+            raise ValidationError(_("These two schools were a pair in that time already."))
 
     @property
     def started(self) -> str:
@@ -174,6 +203,7 @@ class Agreement(Scoped):
     department_path: ClassVar[str] = "pairing__department"
     school_paths: ClassVar[tuple[str, ...] | None] = ("pairing__leader", "pairing__partner")
     curator_paths: ClassVar[tuple[str, ...]] = ("pairing__curator",)
+    published_if: ClassVar[Q] = Q(pairing__state__in=MADE)
 
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="agreements", verbose_name=_("pair"))
     number = models.CharField(_("number"), max_length=50, blank=True)

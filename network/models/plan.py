@@ -11,17 +11,18 @@ from simple_history.models import HistoricalRecords
 from schools.access import Scoped, ScopedQuerySet, Searchable
 from schools.fields import year_field
 from schools.models import Department
-from schools.models.school import same_department
+from schools.models.school import is_within_itself, same_department
 from schools.years import Years
 
 from .pairing import Pairing
-from .programme import Programme
+from .programme import APPROVED_STATES, Programme
 
 
 class Plan(Searchable, Scoped):
     """A plan of a programme, or the roadmap of a pair: one model, one editor, one importer."""
 
     search_sources: ClassVar[tuple[str, ...]] = ("title",)
+    published_if: ClassVar[Q] = Q(state__in=APPROVED_STATES)
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -30,7 +31,7 @@ class Plan(Searchable, Scoped):
         CLOSED = "closed", _("closed")
 
     # A roadmap in one of these states is approved (indicator I7, stage 2 of a pair).
-    APPROVED_STATES: ClassVar[tuple[str, ...]] = (State.APPROVED, State.IN_FORCE, State.CLOSED)
+    APPROVED_STATES: ClassVar[tuple[str, ...]] = APPROVED_STATES
 
     department = models.ForeignKey(
         Department, on_delete=models.CASCADE, related_name="plans", verbose_name=_("education department")
@@ -86,7 +87,7 @@ class Plan(Searchable, Scoped):
 
     def clean(self) -> None:
         super().clean()
-        same_department(self, "programme", "pairing")
+        same_department(self, "programme", "pairing", "directive")
 
     @property
     def years(self) -> Years:
@@ -101,6 +102,7 @@ class PlanSection(Scoped):
     """A section, direction or stage of a plan; sections nest, numbering is free text."""
 
     department_path: ClassVar[str] = "plan__department"
+    published_if: ClassVar[Q] = Q(plan__state__in=APPROVED_STATES)
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sections", verbose_name=_("plan"))
     parent = models.ForeignKey(
@@ -124,12 +126,15 @@ class PlanSection(Scoped):
         super().clean()
         if self.parent and self.parent.plan_id != self.plan_id:
             raise ValidationError({"parent": _("The outer section belongs to another plan.")})
+        if is_within_itself(self):
+            raise ValidationError({"parent": _("It cannot stand within itself.")})
 
 
 class PlanItem(Searchable, Scoped):
     """One item (мероприятие плана). What was written stays beside what the program understood."""
 
     department_path: ClassVar[str] = "section__plan__department"
+    published_if: ClassVar[Q] = Q(section__plan__state__in=APPROVED_STATES)
     search_sources: ClassVar[tuple[str, ...]] = ("title", "responsible", "participants")
 
     section = models.ForeignKey(PlanSection, on_delete=models.CASCADE, related_name="items", verbose_name=_("section"))
@@ -162,6 +167,10 @@ class OccurrenceQuerySet(ScopedQuerySet["Occurrence"]):
         """All but the officially cancelled ones."""
         return self.exclude(state=Occurrence.State.CANCELLED)
 
+    def of_approved_plans(self) -> "OccurrenceQuerySet":
+        """What somebody answers for: a draft asks nothing of anybody yet."""
+        return self.filter(item__section__plan__state__in=APPROVED_STATES)
+
 
 class Occurrence(Scoped):
     """What falls due: one window of one item in one reporting year.
@@ -171,6 +180,7 @@ class Occurrence(Scoped):
     """
 
     department_path: ClassVar[str] = "item__section__plan__department"
+    published_if: ClassVar[Q] = Q(item__section__plan__state__in=APPROVED_STATES)
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")

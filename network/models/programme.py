@@ -10,13 +10,18 @@ from simple_history.models import HistoricalRecords
 from schools.access import Scoped, Searchable
 from schools.fields import year_field
 from schools.models import Department
+from schools.models.school import same_department
 from schools.years import Years
+
+# A paper in one of these states is approved; a draft is nobody's business but the department's.
+APPROVED_STATES = ("approved", "in_force", "closed")
 
 
 class Programme(Searchable, Scoped):
     """A department's programme of several years (муниципальная программа)."""
 
     search_sources: ClassVar[tuple[str, ...]] = ("title", "goal")
+    published_if: ClassVar[Q] = Q(state__in=APPROVED_STATES)
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -60,6 +65,10 @@ class Programme(Searchable, Scoped):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        same_department(self, "directive")
+
     @property
     def years(self) -> Years:
         return Years.of(self.first_year, self.last_year, self.department.years)
@@ -69,6 +78,7 @@ class ProgrammeStatement(Scoped):
     """One numbered point of a programme: a task, a form of interaction, a duty of the partner, a stage…"""
 
     department_path: ClassVar[str] = "programme__department"
+    published_if: ClassVar[Q] = Q(programme__state__in=APPROVED_STATES)
 
     class Kind(models.TextChoices):
         TASK = "task", _("task")
@@ -105,6 +115,7 @@ class Baseline(Scoped):
     """Where the programme starts from: one measured share and what it says."""
 
     department_path: ClassVar[str] = "programme__department"
+    published_if: ClassVar[Q] = Q(programme__state__in=APPROVED_STATES)
 
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="baselines", verbose_name=_("programme")
@@ -131,6 +142,7 @@ class ExpectedResult(Scoped):
     """One row of the table of expected results: three levels and the effect."""
 
     department_path: ClassVar[str] = "programme__department"
+    published_if: ClassVar[Q] = Q(programme__state__in=APPROVED_STATES)
 
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="expected_results", verbose_name=_("programme")
@@ -157,6 +169,7 @@ class GlossaryTerm(Scoped):
     """A group code of the programme's participants: «ШЛ» is a leader school."""
 
     department_path: ClassVar[str] = "programme__department"
+    published_if: ClassVar[Q] = Q(programme__state__in=APPROVED_STATES)
 
     programme = models.ForeignKey(
         Programme, on_delete=models.CASCADE, related_name="glossary", verbose_name=_("programme")

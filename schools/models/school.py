@@ -85,6 +85,8 @@ class School(Searchable, Scoped):
             raise ValidationError({"parent": _("The parent organisation belongs to another department.")})
         if self.parent and self.parent.parent_id:
             raise ValidationError({"parent": _("A branch cannot have branches of its own.")})
+        if self.parent and self.pk and self.branches.exists():
+            raise ValidationError({"parent": _("An organisation with branches cannot become a branch.")})
 
 
 class SchoolAlias(Scoped):
@@ -217,10 +219,23 @@ class Resource(Scoped):
         same_department(self, "school")
 
 
-def same_department(record: Any, *names: str) -> None:
-    """Raise ValidationError where a related record belongs to another department than `record` itself."""
-    own = getattr(record, "department_id", None)
+def same_department(record: Any, *names: str, own: int | None = None) -> None:
+    """Raise ValidationError where a related record belongs to another department than `record` itself.
+
+    `own` is the key of the record's department where the record does not hold it.
+    """
+    own = own or getattr(record, "department_id", None)
     for name in names:
         related = getattr(record, name, None)
         if related is not None and own is not None and related.department_id != own:
             raise ValidationError({name: _("This record belongs to another department.")})
+
+
+def is_within_itself(record: Any) -> bool:
+    """Whether the `parent` of a nesting record, or one above it, is the record itself."""
+    above = record.parent
+    while above is not None and record.pk is not None:
+        if above.pk == record.pk:
+            return True
+        above = above.parent
+    return False
