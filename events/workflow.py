@@ -77,23 +77,25 @@ def move(
 
     Accepting the first report of an event holds the event and its occurrence of the plan; reopening the last
     accepted one takes that back. Raises ValidationError where the action does not fit the state, a reason is
-    missing, or a report to be submitted is incomplete.
+    missing, a report to be submitted is incomplete, or its event was cancelled; KeyError for an unknown action.
     """
     transition = TRANSITIONS[action]
-    report = EventReport.objects.select_for_update().select_related("event__occurrence").get(pk=report.pk)
+    report = EventReport.objects.select_for_update(of=("self",)).select_related("event").get(pk=report.pk)
     if report.state not in transition.sources:
         raise ValidationError(
             _("This cannot be done with a report that is: %(state)s.") % {"state": report.get_state_display()}
         )
     if transition.needs_reason and not (comment.strip() or reason_code):
         raise ValidationError(_("Say why: choose a reason or write a comment."))
+    if action in {"submit", "accept"} and report.event.state == Event.State.CANCELLED:
+        raise ValidationError(_("This event was cancelled."))
     if action == "submit":
         _check_complete(report)
     moment = at or timezone.now()
     before, report.state = report.state, transition.target
     _stamp(report, action, moment)
     report.full_clean()
-    report.save()
+    report.save(moving=True)
     ReportMove.objects.add(
         report=report,
         action=action,
@@ -132,25 +134,44 @@ def _stamp(report: EventReport, action: str, moment: Any) -> None:
 
 
 def _settle(event: Event) -> None:
-    """An event is held, and its occurrence done, while at least one report on it is accepted."""
+    """An event is held, and its occurrence done, while at least one report on it is accepted.
+
+    The event is locked first: two reports of it that move at once must see each other.
+    """
+    event = Event.objects.select_for_update(of=("self",)).select_related("occurrence").get(pk=event.pk)
     accepted = event.reports.accepted().exists()
-    event.state = Event.State.HELD if accepted else Event.State.PLANNED
-    event.save(update_fields=["state"])
+    state = Event.State.HELD if accepted else Event.State.PLANNED
+    if event.state != state:  # the second report accepted changes nothing, and leaves no empty row of history
+        event.state = state
+        event.save(update_fields=["state"])
     if event.occurrence is None:
         return
     other = Event.objects.held().filter(occurrence=event.occurrence_id).exclude(pk=event.pk).exists()
-    mark(event.occurrence, Occurrence.State.HELD if accepted or other else Occurrence.State.PLANNED)
+    if accepted or other:
+        done = Occurrence.State.HELD
+    elif event.occurrence.state == Occurrence.State.HELD:
+        done = Occurrence.State.PLANNED
+    else:
+        return  # put off or cancelled by the department itself: that stays
+    if event.occurrence.state != done:
+        mark(event.occurrence, done)
 
 
 @transaction.atomic
 def call_off(event: Event, state: str, reason: str, *, postponed_to: date | None = None) -> Event:
-    """Postpone or cancel a planned event and its occurrence, with a reason. Raises ValidationError."""
-    event = Event.objects.select_for_update().select_related("occurrence").get(pk=event.pk)
+    """Postpone or cancel a planned event, with a reason. Raises ValidationError.
+
+    Its occurrence goes with it unless another event still serves, or has served, that occurrence.
+    """
+    event = Event.objects.select_for_update(of=("self",)).select_related("occurrence").get(pk=event.pk)
+    if state not in {Event.State.POSTPONED, Event.State.CANCELLED}:
+        raise ValidationError(_("An event is called off by postponing or cancelling it."))
     if event.state == Event.State.HELD:
         raise ValidationError(_("This event was held already."))
-    event.state, event.reason = state, reason
+    event.state, event.reason = state, reason.strip()
     event.full_clean()
     event.save()
-    if event.occurrence is not None:
+    serving = Event.objects.filter(state__in=[Event.State.PLANNED, Event.State.HELD]).exclude(pk=event.pk)
+    if event.occurrence is not None and not serving.filter(occurrence=event.occurrence_id).exists():
         mark(event.occurrence, state, reason=reason, postponed_to=postponed_to)
     return event

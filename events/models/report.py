@@ -1,14 +1,17 @@
 """What a school reports on an event, its files, and every change of its state."""
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from schools.access import Scoped, ScopedQuerySet
 from schools.models import School, User
+from schools.models.school import same_department
 
 from .event import Event
 
@@ -16,6 +19,11 @@ from .event import Event
 class ReportQuerySet(ScopedQuerySet["EventReport"]):
     def accepted(self) -> "ReportQuerySet":
         return self.filter(state=EventReport.State.ACCEPTED)
+
+    def due(self, on: date) -> "ReportQuerySet":
+        """Reports whose last day has passed; an event that was called off asks for none."""
+        off = [Event.State.POSTPONED, Event.State.CANCELLED]
+        return self.filter(due_on__lt=on).exclude(event__state__in=off)
 
 
 class EventReport(Scoped):
@@ -85,6 +93,26 @@ class EventReport(Scoped):
     def __str__(self) -> str:
         return f"{self.event} — {self.school}"
 
+    def clean(self) -> None:
+        super().clean()
+        if (event := getattr(self, "event", None)) is not None:
+            same_department(self, "school", own=event.department_id)
+
+    @transaction.atomic
+    def save(self, *args: Any, moving: bool = False, **kwargs: Any) -> None:
+        """Save what the school wrote. Only `events.workflow.move` changes the state (`moving`).
+
+        Raises ValidationError for an accepted report, which is locked, and for a copy that was read before the
+        report moved on: it would take the state back without a word of why.
+        """
+        if self.pk and not moving:
+            stored = EventReport.objects.select_for_update().filter(pk=self.pk).values_list("state", flat=True).first()
+            if stored == self.State.ACCEPTED:
+                raise ValidationError(_("An accepted report is locked: open it again, with a reason."))
+            if stored is not None and stored != self.state:
+                raise ValidationError(_("The report has moved on meanwhile; open it once more."))
+        super().save(*args, **kwargs)
+
 
 class ReportMove(Scoped):
     """One change of a report's state: who, when, from, to, why."""
@@ -143,3 +171,9 @@ class ReportFile(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        report = getattr(self, "report", None)
+        if report is not None and report.state == EventReport.State.ACCEPTED:
+            raise ValidationError(_("An accepted report is locked: open it again, with a reason."))
