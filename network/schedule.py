@@ -1,7 +1,8 @@
 """From the term of an item to what falls due: makes and remakes its occurrences."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 from django.db import transaction
 
@@ -33,25 +34,52 @@ def windows_by_year(item: PlanItem, term: Term) -> dict[int, list[Window]]:
 def schedule(item: PlanItem) -> list[Occurrence]:
     """Bring the item's occurrences into line with its term and return them.
 
-    Run again it changes nothing. What was already held, postponed or cancelled keeps its state; an occurrence
-    that the term no longer asks for goes only while it is merely planned.
+    Run again it changes nothing. An occurrence whose window the term still asks for stays as it is; one whose
+    window was moved within the year moves with it, the nearest first, and keeps its state. What the term no longer
+    asks for goes while it is merely planned, and stays where it was once held, postponed or cancelled.
     """
     term = term_of(item)
     if item.term_notation != term.notation():
         item.term_notation = term.notation()
         item.save(update_fields=["term_notation"])
-    standing = {(row.year, row.sequence): row for row in item.occurrences.select_for_update()}
+    standing: dict[int, list[Occurrence]] = defaultdict(list)
+    for stored in item.occurrences.select_for_update().order_by("year", "sequence"):
+        standing[stored.year].append(stored)
     result = []
     for year, windows in windows_by_year(item, term).items():
-        for sequence, window in enumerate(windows, start=1):
-            row = standing.pop((year, sequence), None)
-            result.append(_fit(row, item, year, sequence, window))
-    stale = [row.pk for row in standing.values() if row.state == Occurrence.State.PLANNED]
+        taken = {row.sequence for row in standing[year]}
+        free = (number for number in count(1) if number not in taken)
+        for window, row in _matched(windows, standing[year]):
+            result.append(_fit(row, item, window, year, free))
+    kept = {row.pk for row in result}
+    stale = [
+        row.pk
+        for rows in standing.values()
+        for row in rows
+        if row.pk not in kept and row.state == Occurrence.State.PLANNED
+    ]
     item.occurrences.filter(pk__in=stale, events__isnull=True).delete()
     return result
 
 
-def _fit(row: Occurrence | None, item: PlanItem, year: int, sequence: int, window: Window) -> Occurrence:
+def _matched(windows: list[Window], rows: list[Occurrence]) -> list[tuple[Window, Occurrence | None]]:
+    """Each window of a year with the occurrence that stands for it: the same window first, then the nearest."""
+    left = list(rows)
+    found: list[Occurrence | None] = []
+    for window in windows:
+        same = next((row for row in left if (row.starts_on, row.due_on) == (window.starts_on, window.due_on)), None)
+        if same is not None:
+            left.remove(same)
+        found.append(same)
+    for place, window in enumerate(windows):
+        if found[place] is None and left:
+            nearest = min(left, key=lambda row: (abs((row.due_on - window.due_on).days), row.sequence))
+            left.remove(nearest)
+            found[place] = nearest
+    return list(zip(windows, found, strict=True))
+
+
+def _fit(row: Occurrence | None, item: PlanItem, window: Window, year: int, free: Iterator[int]) -> Occurrence:
     values = {
         "starts_on": window.starts_on,
         "due_on": window.due_on,
@@ -59,7 +87,7 @@ def _fit(row: Occurrence | None, item: PlanItem, year: int, sequence: int, windo
         "is_continuous": window.continuous,
     }
     if row is None:
-        return Occurrence.objects.add(item=item, year=year, sequence=sequence, **values)
+        return Occurrence.objects.add(item=item, year=year, sequence=next(free), **values)
     if any(getattr(row, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(row, name, value)
