@@ -61,13 +61,14 @@ def progress(occurrences: Iterable[Occurrence], on: date) -> Progress:
     """
     counts = dict.fromkeys(Standing, 0)
     total = due = 0
+    marked = False
     for row in occurrences:
         stand = standing(row, on)
         counts[stand] += 1
         total += 1
+        marked = marked or row.state != Occurrence.State.PLANNED  # a late postponed one stands as overdue
         if stand is Standing.HELD or (row.due_on <= on and stand is not Standing.CANCELLED):
             due += 1
-    marked = bool(counts[Standing.HELD] + counts[Standing.CANCELLED] + counts[Standing.POSTPONED])
     return Progress(
         total=total,
         due=due,
