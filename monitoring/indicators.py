@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event, EventReport
 from events.models.event import EventQuerySet
+from events.models.report import ReportQuerySet
 from network.models import Occurrence, Pairing
 from network.pairs import has_approved_roadmap
 from network.progress import progress
@@ -78,18 +79,18 @@ def involved_schools(scope: Scope) -> Count:
     schools, counted_with = _schools(scope), _counted_with(scope)
     if not schools:
         return NOTHING
-    leading = leaders(scope.department, scope.year)
+    leading = {counted_with.get(pk, pk) for pk in leaders(scope.department, scope.year)}
     events = Event.objects.of_department(scope.department).of_year(scope.year).held()
     present = _participants(events)
-    if not present:
+    if not leading or not any(present.values()):  # nobody is known to lead, or who came was not written down
         return Count(asked=len(schools))
     involved: set[int] = set()
-    for taking_part in present.values():
+    for came in present.values():
+        taking_part = {counted_with.get(pk, pk) for pk in came}
         with_leaders = taking_part & leading
         for pk in taking_part:
-            others = with_leaders - {pk}
-            if others or (pk in with_leaders and scope.department.counts_leaders):
-                involved.add(counted_with.get(pk, pk))
+            if with_leaders - {pk} or (pk in with_leaders and scope.department.counts_leaders):
+                involved.add(pk)
     involved &= set(schools)
     counted = _("leaders themselves are counted") if scope.department.counts_leaders else _("leaders are not counted")
     return Count(
@@ -123,14 +124,10 @@ def covered_teachers(scope: Scope) -> Count:
     """
     schools, counted_with = _schools(scope), _counted_with(scope)
     covered, unknown = _covered(scope, counted_with)
-    teachers: dict[int, int] = defaultdict(int)
-    figures = SchoolFigures.objects.of_department(scope.department).filter(year=scope.year.start)
-    for school, number in figures.values_list("school", "teachers"):
-        if number is not None:
-            teachers[counted_with[school]] += number
-    if not covered or not schools:
-        return Count(asked=len(schools) or None)
+    teachers = _teachers(scope, counted_with)
     complete = {pk for pk in schools if pk in teachers and pk not in unknown and covered.get(pk, 0) <= teachers[pk]}
+    if not covered or not complete:
+        return Count(asked=len(schools) or None)
     return Count(
         numerator=sum(covered.get(pk, 0) for pk in complete),
         denominator=sum(teachers[pk] for pk in complete),
@@ -140,29 +137,42 @@ def covered_teachers(scope: Scope) -> Count:
     )
 
 
+def _teachers(scope: Scope, counted_with: dict[int, int]) -> dict[int, int]:
+    """Teachers by organisation. A branch adds to its parent's number and does not stand in for it."""
+    figures = SchoolFigures.objects.of_department(scope.department).filter(year=scope.year.start)
+    known = dict(figures.filter(teachers__isnull=False).values_list("school", "teachers"))
+    total: dict[int, int] = defaultdict(int)
+    for school, number in known.items():
+        total[counted_with.get(school, school)] += number or 0
+    return {school: number for school, number in total.items() if school in known}
+
+
+def _reports_of_year(scope: Scope) -> ReportQuerySet:
+    return EventReport.objects.of_department(scope.department).filter(
+        event__starts_on__gte=scope.year.starts_on, event__starts_on__lte=scope.year.ends_on
+    )
+
+
 def _covered(scope: Scope, counted_with: dict[int, int]) -> tuple[dict[int, int], set[int]]:
     """Unique teachers by organisation, and the organisations for which they are not known."""
-    rows = EventReport.objects.of_department(scope.department).filter(
-        event__starts_on__gte=scope.year.starts_on, event__starts_on__lte=scope.year.ends_on, due_on__lte=scope.on
-    )
     covered: dict[int, int] = defaultdict(int)
     unknown: set[int] = set()
-    owing: set[int] = set()
-    for school, state, first in rows.order_by().values_list("school", "state", "teachers_first"):
-        pk = counted_with[school]
-        if state != EventReport.State.ACCEPTED:
-            owing.add(pk)
-        elif first is None:
+    reports = _reports_of_year(scope)
+    for school, first in reports.accepted().order_by().values_list("school", "teachers_first"):
+        pk = counted_with.get(school, school)
+        if first is None:
             unknown.add(pk)
         else:
             covered[pk] += first
+    late = reports.due(scope.on).exclude(state=EventReport.State.ACCEPTED).order_by()
+    owing = {counted_with.get(school, school) for school in late.values_list("school", flat=True)}
     return covered, unknown | (owing - set(covered))
 
 
 @formula("I3")
 def plan_execution(scope: Scope) -> Count:
     """Occurrences held / occurrences due less those officially cancelled; a continuous item counts once a year."""
-    rows = list(Occurrence.objects.of_department(scope.department).of_year(scope.year.start))
+    rows = list(Occurrence.objects.of_department(scope.department).of_year(scope.year.start).of_approved_plans())
     counts = progress(rows, scope.on)
     if not counts.has_data:
         return NOTHING
@@ -172,10 +182,8 @@ def plan_execution(scope: Scope) -> Count:
 
 @formula("I4")
 def timely_reports(scope: Scope) -> Count:
-    """Reports first submitted by their day / reports due."""
-    rows = EventReport.objects.of_department(scope.department).filter(
-        event__starts_on__gte=scope.year.starts_on, event__starts_on__lte=scope.year.ends_on, due_on__lte=scope.on
-    )
+    """Reports first submitted by their day / reports whose day has passed."""
+    rows = _reports_of_year(scope).due(scope.on)
     timely, due = [], 0
     for pk, due_on, submitted_at in rows.order_by().values_list("pk", "due_on", "submitted_at"):
         due += 1
@@ -214,7 +222,8 @@ def flagged_paired(scope: Scope) -> Count:
 def risks_covered(scope: Scope) -> Count:
     """Open risks of partners whose leader overcame the same risk / open risks."""
     risks = SchoolRisk.objects.of_department(scope.department)
-    opened = risks.filter(year=scope.year.start, school__is_external=False).exclude(state=SchoolRisk.State.OVERCOME)
+    own = risks.filter(year=scope.year.start, school__is_external=False, school__is_active=True)
+    opened = own.exclude(state=SchoolRisk.State.OVERCOME)
     rows = list(opened.values_list("pk", "school", "risk"))
     if not rows:
         return NOTHING

@@ -62,24 +62,25 @@ def measure(department: Department, year: ReportingYear, *, on: date) -> list[Me
     return rows
 
 
-def reading(indicator: Indicator, year: ReportingYear, *, on: date) -> Count:
-    """What an indicator comes to in a year: computed afresh, or rolled up from what was entered."""
+def reading(indicator: Indicator, year: ReportingYear, *, on: date, breakdown: str = "") -> Count:
+    """What an indicator comes to in a year: computed afresh, or rolled up from what was entered in one breakdown."""
     if indicator.computed_by in FORMULAS:
         return compute(indicator.computed_by, indicator.department, year, on=on)
-    return entered(indicator, [row for row in indicator.measurements.all() if row.year == year.start])
+    rows = indicator.measurements.filter(year=year.start, breakdown=breakdown).select_related("school")
+    return entered(indicator, list(rows))
 
 
 def entered(indicator: Indicator, rows: list[Measurement]) -> Count:
     """Entered numbers of one year rolled up: the municipality's own where there is one, else a ratio of sums.
 
     Breakdowns are kept apart by the caller: all `rows` are of one breakdown. Schools whose row lacks a number
-    leave both sides and are listed.
+    leave both sides and are listed; those of another district stay out. Points of several schools have no sum.
     """
-    whole = [row for row in rows if row.school_id is None]
-    used = whole or rows
+    whole = [row for row in rows if row.school is None and _known(indicator, row)]
+    used = whole or [row for row in rows if row.school is not None and not row.school.is_external]
     known = [row for row in used if _known(indicator, row)]
     missing = tuple(sorted(str(row.school) for row in used if row.school_id and not _known(indicator, row)))
-    if not known:
+    if not known or (indicator.unit == Indicator.Unit.POINTS and len(known) > 1):
         return Count(missing=missing, asked=None if whole else len(used) or None)
     asked = None if whole else len(used)
     sources = {"monitoring.measurement": [row.pk for row in known]}
