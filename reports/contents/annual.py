@@ -16,7 +16,7 @@ from .annual_parts.basis import directives, programmes_of, purpose
 from .annual_parts.events import events
 from .annual_parts.findings import conclusion, criteria, directions
 from .annual_parts.gaps import gaps
-from .annual_parts.indicators import indicators
+from .annual_parts.indicators import counts_of, indicators, lines_of
 from .annual_parts.net import network, pairs_of
 from .annual_parts.plans import plans
 from .annual_parts.years import years_by_department, years_with_data
@@ -33,7 +33,7 @@ def annual(department: Department, year: ReportingYear, *, as_of: date) -> Docum
         review = YearReview.objects.of_department(department).filter(year=year.start).first()
         programmes = programmes_of(department, year)
         pairs = pairs_of(department, year)
-        covered = bool(programmes)
+        lines, covered = lines_of(department, year, as_of), bool(programmes)
         sections = present(
             [
                 purpose(review, programmes),
@@ -41,8 +41,8 @@ def annual(department: Department, year: ReportingYear, *, as_of: date) -> Docum
                 network(department, year, programmes, pairs, as_of),
                 events(department, year),
                 plans(department, year, as_of),
-                indicators(department, year, as_of),
-                criteria(department, year, pairs, as_of, covered),
+                indicators(lines, year),
+                criteria(department, year, pairs, counts_of(lines, year), covered),
                 directions(department, year, covered),
                 conclusion(department, year, review),
                 gaps(department, year, pairs, as_of),

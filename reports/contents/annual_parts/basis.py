@@ -15,7 +15,9 @@ def programmes_of(department: Department, year: ReportingYear) -> list[Programme
     """Programmes whose years hold the year, with their points, baselines, results and glossary at hand."""
     rows = Programme.objects.of_department(department).exclude(state=Programme.State.DRAFT)
     rows = rows.filter(first_year__lte=year.start, last_year__gte=year.start).order_by("first_year", "pk")
-    return list(rows.prefetch_related("statements", "baselines", "expected_results", "glossary"))
+    return list(
+        rows.select_related("department").prefetch_related("statements", "baselines", "expected_results", "glossary")
+    )
 
 
 def points(programme: Programme, kind: str) -> list[ProgrammeStatement]:

@@ -36,7 +36,6 @@ def _matrix(matrix: Matrix) -> Table | None:
         f"Темы и организаторы по формам и годам, {span}",
         columns,
         rows,
-        wide=len(matrix.years) > 2,
         note="Пустая клетка означает, что сведений о мероприятии нет.",
     )
 
@@ -68,7 +67,7 @@ def _counts(matrix: Matrix) -> Table | None:
         cells = [matrix.events(kind, year) for year in matrix.years]
         together = [event for cell in cells for event in cell]
         rows.append(row(kind.name, *[len(cell) or "" for cell in cells], len(together), len(hosts_of(together))))
-    by_year = [sum(1 for _event in matrix.of_year(year)) for year in matrix.years]
+    by_year = [sum(1 for _event in matrix.of_year(year)) or "" for year in matrix.years]
     every = [event for year in matrix.years for event in matrix.of_year(year)]
     totals = row("Всего", *by_year, len(every), len(hosts_of(every)))
     note = "Организатор, проведший несколько мероприятий, в итоге считается один раз."

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from monitoring.indicators import FORMULAS, compute
+from monitoring.counts import NOTHING, Count
 from monitoring.models import Criterion, CriterionAssessment, Finding, MonitoringDirection, Recommendation, YearReview
 from network.models import Pairing
 from reports.document import Section, bullets, paragraph, section
@@ -48,9 +48,12 @@ def _direction(item: MonitoringDirection) -> Row:
 
 
 def criteria(
-    department: Department, year: ReportingYear, pairs: list[Pairing], on: date, covered: bool
+    department: Department, year: ReportingYear, pairs: list[Pairing], counts: dict[int, Count], covered: bool
 ) -> Section | None:
-    """The criteria of the network's work: experts' verdicts over pairs, or the number that computes one."""
+    """The criteria of the network's work: experts' verdicts over pairs, or the number that computes one.
+
+    `counts`: what each indicator came to in the year, by its primary key.
+    """
     assessments = CriterionAssessment.objects.filter(year=year.start).select_related(
         "pairing__leader", "pairing__partner"
     )
@@ -71,7 +74,7 @@ def criteria(
     rows = []
     for item in found:
         how = f"показатель {item.indicator.code}" if item.indicator else "эксперт, по парам"
-        rows.append(row(item.number, item.text, how, _verdict(item, department, year, on, len(pairs))))
+        rows.append(row(item.number, item.text, how, _verdict(item, counts, len(pairs))))
     return section(
         "Критерии сетевого взаимодействия",
         table("criteria", "Критерии", columns, rows, row_header=False),
@@ -79,11 +82,11 @@ def criteria(
     )
 
 
-def _verdict(item: Criterion, department: Department, year: ReportingYear, on: date, pairs: int) -> str | None:
-    if item.indicator is not None and item.indicator.computed_by in FORMULAS:
-        count = compute(item.indicator.computed_by, department, year, on=on)
+def _verdict(item: Criterion, counts: dict[int, Count], pairs: int) -> str | None:
+    if item.indicator is not None:
+        count = counts.get(item.indicator.pk, NOTHING)
         if count.value is not None:
-            return f"{count.value}"
+            return format(count.value.normalize(), "f").replace(".", ",")
         return f"{count.numerator} из {count.denominator}" if count.has_data else None
     given = Counter(assessment.get_verdict_display() for assessment in item.this_year)  # type: ignore[attr-defined]
     if not given:
@@ -144,7 +147,8 @@ def _measures(found: list[Recommendation]) -> Table | None:
     ]
     rows = []
     for item in found:
-        for measure in item.measures.all():
+        # Databases disagree on where a missing date stands.
+        for measure in sorted(item.measures.all(), key=lambda one: (one.due_on or date.max, one.pk)):
             decisions = list(measure.decisions.all())
             effects = [
                 f"{review.get_verdict_display()}: {review.text}" for made in decisions for review in made.reviews.all()

@@ -51,12 +51,12 @@ def _papers(pairs: list[Pairing]) -> list[str]:
 def _reports(department: Department, year: ReportingYear, on: date) -> Table | None:
     """Reports whose day has passed and that are not accepted, by organisation."""
     rows = EventReport.objects.of_department(department).filter(
-        event__starts_on__gte=year.starts_on, event__starts_on__lte=year.ends_on, due_on__lt=on
+        event__starts_on__gte=year.starts_on, event__starts_on__lte=year.ends_on
     )
     due: Counter[str] = Counter()
     owed: Counter[str] = Counter()
     waiting: Counter[str] = Counter()
-    for name, state in rows.order_by().values_list("school__short_name", "state"):
+    for name, state in rows.due(on).order_by().values_list("school__short_name", "state"):
         due[name] += 1
         if state == EventReport.State.SUBMITTED:
             waiting[name] += 1

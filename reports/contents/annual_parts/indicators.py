@@ -37,10 +37,23 @@ class Line:
         return self.indicator.unit == Indicator.Unit.SHARE
 
 
-def indicators(department: Department, year: ReportingYear, on: date) -> Section | None:
+def lines_of(department: Department, year: ReportingYear, on: date) -> list[Line]:
+    """The department's indicators in use, each with its counts in the year and the years before."""
+    return _lines(department, _years(year), on)
+
+
+def counts_of(lines: list[Line], year: ReportingYear) -> dict[int, Count]:
+    """What each indicator came to in the year as a whole, by its primary key."""
+    return {line.indicator.pk: line.counts[year.start] for line in lines if not line.breakdown}
+
+
+def _years(year: ReportingYear) -> list[ReportingYear]:
+    return [year.previous(back) for back in range(EARLIER_YEARS, -1, -1)]
+
+
+def indicators(lines: list[Line], year: ReportingYear) -> Section | None:
     """Shares and counts of the year with target and verdict, the earlier years beside them, a chart for each share."""
-    years = [year.previous(back) for back in range(EARLIER_YEARS, -1, -1)]
-    lines = _lines(department, years, on)
+    years = _years(year)
     shares = [line for line in lines if line.is_share]
     others = [line for line in lines if not line.is_share]
     charts = [_figure(number, line, years) for number, line in enumerate(shares, start=1)]
@@ -61,12 +74,14 @@ def _lines(department: Department, years: list[ReportingYear], on: date) -> list
     measured: dict[int, list[Measurement]] = defaultdict(list)
     for measurement in rows:
         measured[measurement.indicator_id].append(measurement)
+    computed: dict[str, dict[int, Count]] = {}  # two indicators may be counted by one formula
     lines = []
     for indicator in found.order_by("position", "code"):
         targets = {target.year: target for target in indicator.targets.all()}
-        if indicator.computed_by in FORMULAS:
-            counts = {year.start: compute(indicator.computed_by, department, year, on=on) for year in years}
-            lines.append(Line(indicator, "", counts, targets))
+        if (code := indicator.computed_by) in FORMULAS:
+            if code not in computed:
+                computed[code] = {year.start: compute(code, department, year, on=on) for year in years}
+            lines.append(Line(indicator, "", computed[code], targets))
         else:
             lines += _entered_lines(indicator, measured[indicator.pk], starts, targets)
     return lines

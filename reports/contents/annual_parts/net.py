@@ -21,7 +21,7 @@ def network(
     department: Department, year: ReportingYear, programmes: list[Programme], pairs: list[Pairing], on: date
 ) -> Section | None:
     """Organisations by kind, categories, risks, resources and pairs of the year."""
-    schools = list(School.objects.of_department(department).active().order_by("short_name"))
+    schools = list(School.objects.of_department(department).active().order_by("short_name").select_related("parent"))
     return section(
         f"Сеть {in_year(year)}",
         _summary(schools, pairs, year),
@@ -169,7 +169,8 @@ def _pairs(pairs: list[Pairing], year: ReportingYear, on: date) -> Section | Non
 
 def _agreements(pairing: Pairing) -> str:
     found = []
-    for agreement in pairing.agreements.all():
+    # Databases disagree on where a missing date stands.
+    for agreement in sorted(pairing.agreements.all(), key=lambda one: (one.signed_on or date.max, one.pk)):
         number = f"№ {agreement.number}" if agreement.number else ""
         signed = f"от {agreement.signed_on:%d.%m.%Y}" if agreement.signed_on else ""
         found.append(" ".join(part for part in (number, signed) if part) or "заключён")

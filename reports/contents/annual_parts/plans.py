@@ -41,7 +41,8 @@ def plans_of(department: Department, year: ReportingYear) -> list[Plan]:
     sections = PlanSection.objects.order_by("position", "pk").prefetch_related(Prefetch("items", items))
     rows = Plan.objects.of_department(department).filter(programme__isnull=False).exclude(state=Plan.State.DRAFT)
     rows = rows.filter(first_year__lte=year.start, last_year__gte=year.start).select_related("programme", "directive")
-    return list(rows.order_by("position", "pk").prefetch_related(Prefetch("sections", sections)))
+    rows = rows.order_by("programme__first_year", "programme", "position", "pk")
+    return list(rows.prefetch_related(Prefetch("sections", sections), "programme__glossary"))
 
 
 def _plan(plan: Plan, year: ReportingYear, on: date, number: int) -> Section | None:
@@ -134,7 +135,8 @@ def _items(sections: list[PlanSection], on: date, number: int) -> Table | None:
     rows: list[Row] = []
     for found, level in _in_order(sections):
         if isinstance(found, PlanSection):
-            rows.append(group(_heading(found), level))
+            if any(part.items.all() for part in _within(found, sections)):
+                rows.append(group(_heading(found), level))
         else:
             rows.append(_item(found, on, level - 1))
     return table(f"items-{number}", "Пункты плана", columns, rows, wide=True, row_header=False)
@@ -174,6 +176,7 @@ def _put_off(department: Department, year: ReportingYear) -> Section | None:
     found = (
         Occurrence.objects.of_department(department)
         .of_year(year.start)
+        .of_approved_plans()
         .filter(state__in=[Occurrence.State.POSTPONED, Occurrence.State.CANCELLED])
         .select_related("item__section__plan")
         .order_by("due_on", "pk")

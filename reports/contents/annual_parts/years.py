@@ -48,7 +48,8 @@ def years_with_data(department: Department, *, on: date | None = None) -> list[R
 
 def _distinct(model: type[Scoped], field: str, departments: Iterable[int]) -> Iterable[tuple]:
     path = model.department_path
-    rows = model.objects.filter(**{f"{path}__in": list(departments)}).order_by()
+    # Neither what a draft plan asks for nor a proposed pair is a record of the year.
+    rows = model.objects.filter(model.published_if, **{f"{path}__in": list(departments)}).order_by()
     return rows.values_list(path, field).distinct()
 
 
