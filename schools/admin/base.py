@@ -12,7 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from ..access import ScopedQuerySet
@@ -117,7 +118,8 @@ class PortalAdmin(ScopedFields, FoldedSearch):
 class RecordAdmin(PortalAdmin, SimpleHistoryAdmin):
     """A record with a history. The history is read here and never written: old states would pass by the rules."""
 
-    object_history_list_template = "admin/record_history.html"
+    object_history_template = "admin/record_history.html"
+    object_history_form_template = "admin/record_version.html"
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -133,6 +135,12 @@ class RecordAdmin(PortalAdmin, SimpleHistoryAdmin):
             raise PermissionDenied
         self._check_reach(request, object_id)
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return _("History: %(record)s") % {"record": obj}
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return _("A former version: %(record)s") % {"record": obj}
 
     def _check_reach(self, request: HttpRequest, object_id: str) -> None:
         """A stranger does not read the history of a record, not even of a deleted one."""
@@ -169,7 +177,7 @@ class ReportingYearMixin:
 
     year_of: ClassVar[str] = "department"  # the path to the department
 
-    @admin.display(description=_("year"), ordering="year")
+    @admin.display(description=gettext_lazy("year"), ordering="year")
     def reporting_year(self, record: Any) -> str:
         department = record
         for name in self.year_of.split("__"):

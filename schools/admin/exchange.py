@@ -160,6 +160,11 @@ class ExchangeMixin(ImportExportMixin):
         }
         return TemplateResponse(request, [self.import_template_name], context)
 
+    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+        said = _("Imported. New: %(new)s; changed: %(changed)s; without changes: %(same)s.")
+        counted = {"new": result.totals["new"], "changed": result.totals["update"], "same": result.totals["skip"]}
+        messages.success(request, said % counted)
+
     def _create_log_entry(self, user_pk: int, rows: Any, import_type: str, action_flag: int) -> None:
         if rows:
             LogEntry.objects.log_actions(user_pk, rows, action_flag, change_message=_("Imported from a file."))
