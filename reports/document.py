@@ -83,7 +83,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole paper. `notices` stand on every page and sheet.
+    """A whole paper. `notices` stand on every page and sheet; `appendices` come after the signature.
 
     `as_of`, `verify_url` and `verify_code` say when and where, so they are no part of the fingerprint.
     """
@@ -94,6 +94,7 @@ class Document:
     year: str
     as_of: date
     sections: tuple[Section, ...] = ()
+    appendices: tuple[Section, ...] = ()
     subtitle: str = ""
     place: str = ""
     source: str = ""

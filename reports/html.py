@@ -36,17 +36,25 @@ def print_page(document: Document) -> str:
     return html.translate({ord(sign): _REPLACED.get(sign, "□") for sign in missing}) if missing else html
 
 
-def body(document: Document, *, paper: bool) -> SafeString:
-    """All sections with their blocks."""
-    html = "".join(_section(place, paper=paper) for place in outline(document))
-    return mark_safe(html)  # noqa: S308 - every text in it went through escape()
+def body(document: Document, *, paper: bool) -> tuple[SafeString, SafeString]:
+    """All sections with their blocks, and all appendices."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    after_signature = False
+    for place in outline(document):
+        after_signature = after_signature or place.is_appendix
+        parts[after_signature].append(_section(place, paper=paper))
+    sections, appendices = ("".join(part) for part in parts)
+    # Every text in them went through escape().
+    return mark_safe(sections), mark_safe(appendices)  # noqa: S308
 
 
 def _context(document: Document, *, paper: bool) -> dict[str, object]:
+    sections, appendices = body(document, paper=paper)
     context = {
         "document": document,
         "as_of": long_date(document.as_of),
-        "body": body(document, paper=paper),
+        "body": sections,
+        "appendices": appendices,
         "paper": paper,
     }
     if paper and document.verify_url:

@@ -26,13 +26,14 @@ class PlacedBlock:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSection:
-    """A section, its number («2.1», empty where unnumbered), depth from 1 and an anchor for links."""
+    """A section, its number («2.1», «Приложение 1», empty where unnumbered), depth from 1 and an anchor for links."""
 
     section: Section
     number: str
     depth: int
     anchor: str
     blocks: tuple[PlacedBlock, ...]
+    is_appendix: bool = False
 
     @property
     def heading(self) -> str:
@@ -62,7 +63,13 @@ def outline(document: Document) -> Iterator[PlacedSection]:
             yield PlacedSection(section, number, depth, anchor, tuple(map(placed, section.blocks)))
             yield from walk(section.sections, number, depth + 1, anchor)
 
-    return walk(document.sections, "", 1, "section")
+    yield from walk(document.sections, "", 1, "section")
+    for place, section in enumerate(document.appendices, start=1):
+        anchor = f"appendix-{place}"
+        yield PlacedSection(
+            section, f"Приложение {place}", 1, anchor, tuple(map(placed, section.blocks)), is_appendix=True
+        )
+        yield from walk(section.sections, "", 2, anchor)
 
 
 def tables(document: Document) -> list[tuple[int, Table]]:

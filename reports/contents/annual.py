@@ -18,7 +18,7 @@ from .annual_parts.findings import conclusion, criteria, directions
 from .annual_parts.gaps import gaps
 from .annual_parts.indicators import counts_of, indicators, lines_of
 from .annual_parts.net import network, pairs_of
-from .annual_parts.plans import plans
+from .annual_parts.plans import items, plans, plans_of
 from .annual_parts.years import years_by_department, years_with_data
 from .words import of_year
 
@@ -33,6 +33,7 @@ def annual(department: Department, year: ReportingYear, *, as_of: date) -> Docum
         review = YearReview.objects.of_department(department).filter(year=year.start).first()
         programmes = programmes_of(department, year)
         pairs = pairs_of(department, year)
+        found = plans_of(department, year)
         lines, covered = lines_of(department, year, as_of), bool(programmes)
         sections = present(
             [
@@ -40,7 +41,7 @@ def annual(department: Department, year: ReportingYear, *, as_of: date) -> Docum
                 directives(department, year),
                 network(department, year, programmes, pairs, as_of),
                 events(department, year),
-                plans(department, year, as_of),
+                plans(department, year, found, as_of),
                 indicators(lines, year),
                 criteria(department, year, pairs, counts_of(lines, year), covered),
                 directions(department, year, covered),
@@ -57,6 +58,7 @@ def annual(department: Department, year: ReportingYear, *, as_of: date) -> Docum
             place=department.name,
             as_of=as_of,
             sections=sections,
+            appendices=present(items(found, as_of)),
             source="Записи портала «Связка»",
             notices=(department.notice,) if department.notice else (),
             approval=Approval(department.head_position) if department.head_position else None,

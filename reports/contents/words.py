@@ -75,9 +75,14 @@ def windows(rows: Sequence[Occurrence]) -> str:
     return "; ".join(dict.fromkeys(window(row) for row in rows))
 
 
+def capital(text: str) -> str:
+    """The text with a capital at the beginning; abbreviations in it stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """The text with a capital at the beginning and a full stop at the end."""
     text = text.strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…:;" else ".")
+    return capital(text) + ("" if text[-1] in ".!?…:;" else ".")

@@ -7,8 +7,9 @@ from reports.table import Column, ColumnKind, Row, Table, row, table
 from schools.models import Department
 from schools.years import ReportingYear
 
+from ..tables import filled
 from ..trees import depth_first
-from ..words import paragraphs, short_day
+from ..words import capital, paragraphs, sentence, short_day
 
 
 def programmes_of(department: Department, year: ReportingYear) -> list[Programme]:
@@ -91,25 +92,25 @@ def directives(department: Department, year: ReportingYear) -> Section | None:
 
 def _registry(found: list[Directive]) -> Table | None:
     columns = [
-        Column("kind", "Вид", width=10),
+        Column("kind", "Вид", width=12),
         Column("number", "Номер", width=8),
-        Column("issued_on", "Дата", ColumnKind.DATE, width=12),
-        Column("title", "О чём", width=34),
-        Column("controller", "Контроль исполнения", width=24),
-        Column("published", "Публикация", width=18),
+        Column("issued_on", "Дата", ColumnKind.DATE, width=14),
+        Column("title", "О чём", width=46),
+        Column("clauses", "Пунктов", ColumnKind.INTEGER, width=9),
+        Column("annexes", "Приложений", ColumnKind.INTEGER, width=12),
     ]
     rows = [
         row(
-            item.get_kind_display().capitalize(),
+            capital(item.get_kind_display()),
             item.number,
             item.issued_on or "",
             item.title,
-            item.controller,
-            _published(item),
+            len(item.clauses.all()),
+            len(item.annexes.all()),
         )
         for item in found
     ]
-    return table("directives", "Реестр документов", columns, rows)
+    return table("directives", "Реестр документов", columns, rows, row_header=False)
 
 
 def _published(item: Directive) -> str:
@@ -117,14 +118,23 @@ def _published(item: Directive) -> str:
     return ", ".join(part for part in (item.publication, day) if part)
 
 
+def directive_name(item: Directive) -> str:
+    """«Приказ № 474 от 10.08.2017», or the kind and the title where there is no number."""
+    kind = capital(item.get_kind_display())
+    if not item.number:
+        return f"{kind} «{item.title}»"
+    return f"{kind} № {item.number} от {short_day(item.issued_on)}" if item.issued_on else f"{kind} № {item.number}"
+
+
 def _directive(item: Directive) -> Section | None:
-    place = f"{item.place}. " if item.place else ""
-    mark = f" Пометка на документе: {item.extra_number}." if item.extra_number else ""
-    signed = f" Подписал: {item.signatory}." if item.signatory else ""
-    about = f"{place}{item}.{mark}{signed}"
+    about = [item.place] if item.place else []
+    about += [f"пометка на документе: {item.extra_number}"] if item.extra_number else []
+    about += [f"подписал: {item.signatory}"] if item.signatory else []
+    about += [f"контроль исполнения: {item.controller}"] if item.controller else []
+    about += [f"размещение: {_published(item)}"] if _published(item) else []
     return section(
-        f"{item}: {item.title}",
-        paragraph(about[0].upper() + about[1:]),
+        f"{directive_name(item)}: {item.title}",
+        paragraph(sentence("; ".join(about))),
         *[paragraph(f"Основание: {text}") for text in paragraphs(item.basis)],
         _clauses(item),
         *[note(text) for text in paragraphs(item.note)],
@@ -143,25 +153,26 @@ def _annex(annex: Directive) -> Section | None:
 
 
 def _clauses(item: Directive) -> Table | None:
-    """Clauses in order, nested ones indented; columns that nobody filled are left out."""
-    ordered = _nested(list(item.clauses.all()))
-    with_people = any(clause.assignee for clause, _level in ordered)
-    with_terms = any(clause.term_text or clause.due_on or clause.done_on for clause, _level in ordered)
-    columns = [Column("number", "№", width=8), Column("text", "Содержание", width=60)]
-    if with_people:
-        columns.append(Column("assignee", "Исполнитель (должность)", width=30))
-    if with_terms:
-        columns += [Column("due", "Срок", width=14), Column("done", "Исполнено", width=12)]
-    rows = []
-    for clause, level in ordered:
-        cells = [clause.number, clause.text]
-        if with_people:
-            cells.append(clause.assignee)
-        if with_terms:
-            due = short_day(clause.due_on) if clause.due_on else clause.term_text
-            cells += [due, short_day(clause.done_on) if clause.done_on else ""]
-        rows.append(row(*cells, level=level))
-    return table(f"clauses-{item.pk}", "Пункты документа", columns, rows, row_header=False)
+    """Clauses in order, nested ones indented."""
+    columns = [
+        Column("number", "№", width=8),
+        Column("text", "Содержание", width=60),
+        Column("assignee", "Исполнитель (должность)", width=30),
+        Column("due", "Срок", width=14),
+        Column("done", "Исполнено", ColumnKind.DATE, width=12),
+    ]
+    rows = [
+        row(
+            clause.number,
+            clause.text,
+            clause.assignee,
+            short_day(clause.due_on) if clause.due_on else clause.term_text,
+            clause.done_on or "",
+            level=level,
+        )
+        for clause, level in _nested(list(item.clauses.all()))
+    ]
+    return filled(f"clauses-{item.pk}", "Пункты документа", columns, rows, row_header=False)
 
 
 def _nested(clauses: list[Clause]) -> list[tuple[Clause, int]]:

@@ -2,19 +2,28 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import date
 
 from django.db.models import Prefetch
 
 from monitoring.counts import NOTHING, Count
-from monitoring.models import Criterion, CriterionAssessment, Finding, MonitoringDirection, Recommendation, YearReview
+from monitoring.models import (
+    Criterion,
+    CriterionAssessment,
+    Finding,
+    Measure,
+    MonitoringDirection,
+    Recommendation,
+    YearReview,
+)
 from network.models import Pairing
 from reports.document import Section, bullets, paragraph, section
 from reports.table import Column, ColumnKind, Row, Table, row, table
 from schools.models import Department
 from schools.years import ReportingYear
 
+from ..tables import filled
 from ..words import agree, in_year, paragraphs, sentence, short_day
+from .basis import directive_name
 
 
 def directions(department: Department, year: ReportingYear, years_of_programmes: bool) -> Section | None:
@@ -29,16 +38,23 @@ def directions(department: Department, year: ReportingYear, years_of_programmes:
         return None
     columns = [
         Column("number", "№", ColumnKind.YEAR, width=5),
-        Column("title", "Направление", width=20),
-        Column("subject", "Предмет", width=20),
+        Column("title", "Направление", width=24),
+        Column("subject", "Предмет", width=24),
         Column("content", "Содержание", width=30),
-        Column("performers", "Исполнители", width=14),
-        Column("findings", "Что установлено", width=30),
+        Column("performers", "Исполнители", width=17),
+        Column("findings", "Что установлено", width=26),
     ]
     rows = [_direction(item) for item in found]
     return section(
         "Направления мониторинга",
-        table("directions", f"Направления и выводы {in_year(year)}", columns, rows, wide=True, row_header=False),
+        filled(
+            "directions",
+            f"Направления и выводы {in_year(year)}",
+            columns,
+            rows,
+            keep={"findings"},
+            row_header=False,
+        ),
     )
 
 
@@ -137,31 +153,35 @@ def conclusion(department: Department, year: ReportingYear, review: YearReview |
 
 def _measures(found: list[Recommendation]) -> Table | None:
     columns = [
-        Column("recommendation", "Рекомендация", width=28),
+        Column("recommendation", "Рекомендация", width=26),
         Column("measure", "Мера", width=26),
-        Column("responsible", "Ответственный", width=16),
-        Column("due", "Срок", width=11),
-        Column("done", "Исполнено", width=11),
-        Column("decision", "Управленческое решение", width=22),
-        Column("effect", "Оценка эффективности", width=22),
+        Column("responsible", "Ответственный", width=18),
+        Column("due", "Срок", width=14),
+        Column("decision", "Решение", width=22),
+        Column("effect", "Эффективность", width=24),
     ]
     rows = []
     for item in found:
-        # Databases disagree on where a missing date stands.
-        for measure in sorted(item.measures.all(), key=lambda one: (one.due_on or date.max, one.pk)):
+        for measure in item.measures.all():
             decisions = list(measure.decisions.all())
-            effects = [
-                f"{review.get_verdict_display()}: {review.text}" for made in decisions for review in made.reviews.all()
-            ]
             rows.append(
                 row(
                     item.text,
                     measure.text,
                     measure.responsible,
-                    short_day(measure.due_on) if measure.due_on else "",
-                    short_day(measure.done_on) if measure.done_on else "",
-                    "\n".join(f"{made.directive}. {made.text}".strip(" .") for made in decisions),
-                    "\n".join(effects),
+                    _when(measure),
+                    "\n".join(f"{directive_name(made.directive)}. {made.text}".strip(" .") for made in decisions),
+                    "\n".join(
+                        f"{review.get_verdict_display()}: {review.text}"
+                        for made in decisions
+                        for review in made.reviews.all()
+                    ),
                 )
             )
-    return table("measures", "Меры по рекомендациям", columns, rows, wide=True, row_header=False)
+    return filled("measures", "Меры по рекомендациям", columns, rows, row_header=False)
+
+
+def _when(measure: Measure) -> str:
+    due = f"до {short_day(measure.due_on)}" if measure.due_on else ""
+    done = f"исполнено {short_day(measure.done_on)}" if measure.done_on else ""
+    return ", ".join(part for part in (due, done) if part)

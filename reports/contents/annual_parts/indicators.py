@@ -105,7 +105,7 @@ def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
         Column("numerator", "Числитель", ColumnKind.INTEGER, width=11),
         Column("denominator", "Знаменатель", ColumnKind.INTEGER, width=12),
         Column("share", "Значение", ColumnKind.SHARE, width=11, of=("numerator", "denominator")),
-        Column("target", "Цель", width=13),
+        Column("target", "Цель", width=16),
         Column("deviation", "Отклонение от базы", ColumnKind.DECIMAL, width=12, unit="п. п."),
         Column("reached", "Достигнут", width=12),
     ]
@@ -136,7 +136,7 @@ def _values(lines: list[Line], year: ReportingYear) -> Table | None:
         Column("code", "Код", width=7),
         Column("name", "Показатель", width=50),
         Column("value", "Значение", ColumnKind.DECIMAL, width=12),
-        Column("unit", "Единица", width=12),
+        Column("unit", "Единица", width=17),
         Column("target", "Цель", width=14),
         Column("reached", "Достигнут", width=12),
     ]
@@ -187,7 +187,7 @@ def _trend(lines: list[Line], years: list[ReportingYear]) -> Table | None:
         return None
     shown = [*earlier, years[-1]]
     columns = [Column("code", "Код", width=7), Column("name", "Показатель", width=42)]
-    columns += [Column("unit", "Единица", width=12)]
+    columns += [Column("unit", "Единица", width=17)]
     columns += [Column(f"year-{year.start}", str(year), ColumnKind.DECIMAL, width=12) for year in shown]
     rows = []
     for line in lines:

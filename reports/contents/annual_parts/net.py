@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Prefetch
 
@@ -9,12 +10,15 @@ from network.models import Occurrence, Pairing, Plan, Programme, ProgrammeStatem
 from network.pairs import concerns
 from network.progress import Progress, progress
 from reports.document import Paragraph, Section, bullets, paragraph, section
-from reports.table import NO_DATA, Column, ColumnKind, Share, Table, row, table
+from reports.table import NO_DATA, Column, ColumnKind, Row, Share, Table, group, row, table
 from schools.models import Department, Listing, Resource, School, SchoolRisk
 from schools.years import ReportingYear
 
-from ..words import agree, in_year, listed
+from ..tables import filled
+from ..words import agree, capital, in_year, listed
 from .basis import texts
+
+ROADMAP_NOTE = "Дорожная карта: проведено из того, чему подошёл срок, без официально отменённого."
 
 
 def network(
@@ -78,7 +82,7 @@ def _kinds(schools: list[School]) -> Table | None:
         Column("count", "Число", ColumnKind.INTEGER, width=8),
         Column("names", "Организации", width=70),
     ]
-    rows = [row(kind.capitalize(), counts[kind], listed(names[kind])) for kind in sorted(counts)]
+    rows = [row(capital(kind), counts[kind], listed(names[kind])) for kind in sorted(counts)]
     return table("organisations", "Организации сети", columns, rows, totals=row("Всего", len(schools), ""))
 
 
@@ -99,10 +103,8 @@ def _categories(department: Department, year: ReportingYear) -> Table | None:
         Column("category", "Категория", width=26),
         Column("basis", "Основание", width=50),
     ]
-    lines = [
-        row(listing.school.short_name, listing.get_category_display().capitalize(), listing.basis) for listing in rows
-    ]
-    return table("categories", "Категории организаций", columns, lines)
+    lines = [row(listing.school.short_name, capital(listing.get_category_display()), listing.basis) for listing in rows]
+    return filled("categories", "Категории организаций", columns, lines, row_header=False)
 
 
 def _risks(department: Department, year: ReportingYear) -> Table | None:
@@ -113,58 +115,68 @@ def _risks(department: Department, year: ReportingYear) -> Table | None:
         .order_by("school__short_name", "risk__name")
     )
     columns = [
-        Column("school", "Организация", width=20),
-        Column("risk", "Фактор риска", width=38),
+        Column("risk", "Фактор риска", width=50),
         Column("level", "Уровень", width=12),
-        Column("state", "Состояние", width=13),
-        Column("evidence", "Подтверждение", width=27),
+        Column("state", "Состояние", width=14),
+        Column("evidence", "Подтверждение", width=34),
     ]
-    lines = [
-        row(item.school.short_name, item.risk.name, item.get_level_display(), item.get_state_display(), item.evidence)
-        for item in found
-    ]
-    return table("risks", "Рисковые профили", columns, lines)
+    lines: list[Row] = []
+    for school, items in groupby(found, key=lambda item: item.school.short_name):
+        lines.append(group(school))
+        lines += [row(item.risk.name, _level(item), item.get_state_display(), item.evidence) for item in items]
+    return filled("risks", "Рисковые профили", columns, lines)
+
+
+def _level(item: SchoolRisk) -> str:
+    return "" if item.level == SchoolRisk.Level.UNKNOWN else item.get_level_display()
 
 
 def _pairs(pairs: list[Pairing], year: ReportingYear, on: date) -> Section | None:
     columns = [
-        Column("leader", "Лидер", width=20),
-        Column("partner", "Партнёр", width=20),
-        Column("started", "Начало", width=10),
-        Column("stage", "Этап", width=18),
-        Column("held", "Проведено", ColumnKind.INTEGER, width=10),
-        Column("due", "К сроку", ColumnKind.INTEGER, width=9),
-        Column("done", "Исполнение дорожной карты", ColumnKind.SHARE, width=14, of=("held", "due")),
-        Column("agreement", "Договор", width=16),
-        Column("risks", "Над чем работают", width=26),
-        Column("concerns", "Замечания", width=16),
+        Column("leader", "Лидер", width=22),
+        Column("partner", "Партнёр", width=22),
+        Column("started", "Начало", width=12),
+        Column("stage", "Этап", width=22),
+        Column("roadmap", "Дорожная карта", ColumnKind.SHARE, width=18),
+        Column("agreement", "Договор", width=18),
+        Column("concerns", "Замечания", width=18),
     ]
     rows = []
     for pairing in pairs:
         counts = roadmap_progress(pairing, on)
-        known = counts.has_data
         rows.append(
             row(
                 _named(pairing.leader),
                 _named(pairing.partner),
                 pairing.started,
                 f"{pairing.stage}. {pairing.get_stage_display()}",
-                counts.held if known else NO_DATA,
-                counts.due if known else NO_DATA,
-                Share(counts.held, counts.due) if known else NO_DATA,
+                Share(counts.held, counts.due) if counts.has_data else NO_DATA,
                 _agreements(pairing),
-                listed(risk.name for risk in pairing.risks.all()),
                 listed(concerns(pairing)),
             )
         )
     if not rows:
         return None
-    notes = [f"{pairing}: {pairing.note}" for pairing in pairs if pairing.note]
     return section(
         "Пары «лидер – партнёр»",
-        table("pairs", f"Пары {in_year(year)}", columns, rows, wide=True, row_header=False),
-        bullets(notes),
+        filled("pairs", f"Пары {in_year(year)}", columns, rows, keep={"roadmap"}, row_header=False, note=ROADMAP_NOTE),
+        _work(pairs),
     )
+
+
+def _work(pairs: list[Pairing]) -> Table | None:
+    """What each pair works on, and what is remarked of it."""
+    columns = [
+        Column("pair", "Пара", width=28),
+        Column("risks", "Риски партнёра, над которыми работают", width=50),
+        Column("note", "Примечание", width=40),
+    ]
+    rows = [
+        row(str(pairing), listed(risk.name for risk in pairing.risks.all()), pairing.note)
+        for pairing in pairs
+        if pairing.note or pairing.risks.all()
+    ]
+    return filled("pair-work", "Над чем работают пары", columns, rows)
 
 
 def _agreements(pairing: Pairing) -> str:
@@ -196,7 +208,7 @@ def _rules(programmes: list[Programme]) -> Section | None:
 def _resources(department: Department) -> Section | None:
     found = Resource.objects.of_department(department).select_related("school").order_by("pk")
     lines = [
-        f"{item.get_kind_display().capitalize()}: {item.text}" + (f" ({item.school.short_name})" if item.school else "")
+        f"{capital(item.get_kind_display())}: {item.text}" + (f" ({item.school.short_name})" if item.school else "")
         for item in found
     ]
     return section("Ресурсы сети", bullets(lines))

@@ -8,12 +8,14 @@ from django.db.models import Prefetch
 from network.models import GlossaryTerm, Occurrence, Plan, PlanItem, PlanSection
 from network.progress import Progress, Standing, progress, standing
 from reports.document import Section, bullets, note, paragraph, section
-from reports.table import NO_DATA, Column, ColumnKind, Row, Share, Table, group, row, table
+from reports.table import Column, ColumnKind, Row, Share, Table, group, row, table
 from schools.models import Department
 from schools.years import ReportingYear
 
+from ..tables import filled
 from ..trees import depth_first
 from ..words import in_year, listed, short_day, windows
+from .basis import directive_name
 
 STANDING_WORDS = {
     Standing.HELD: "проведено",
@@ -24,12 +26,24 @@ STANDING_WORDS = {
     Standing.AHEAD: "предстоит",
 }
 
+COUNTING_NOTE = (
+    "Сроков – сколько раз пункты раздела приходятся на год; к сроку – чему подошёл срок, без официально отменённого; "
+    "доля – проведено из того, чему подошёл срок."
+)
 
-def plans(department: Department, year: ReportingYear, on: date) -> Section | None:
-    """Execution of the programme's plans; roadmaps of pairs stand with the pairs."""
-    found = plans_of(department, year)
+
+def plans(department: Department, year: ReportingYear, found: list[Plan], on: date) -> Section | None:
+    """Execution of the programme's plans; roadmaps of pairs stand with the pairs, items in the appendices."""
     parts = [_plan(plan, year, on, number) for number, plan in enumerate(found, start=1)]
     return section(f"Исполнение планов {in_year(year)}", sections=[*parts, _put_off(department, year)])
+
+
+def items(found: list[Plan], on: date) -> list[Section | None]:
+    """Each plan item by item, to be appended."""
+    return [
+        section(plan.title, _items(list(plan.sections.all()), on, number), note(_codes(plan)))
+        for number, plan in enumerate(found, start=1)
+    ]
 
 
 def plans_of(department: Department, year: ReportingYear) -> list[Plan]:
@@ -54,7 +68,7 @@ def _plan(plan: Plan, year: ReportingYear, on: date, number: int) -> Section | N
         f"Сведений о проведении {in_year(year)} нет: ни один пункт плана не отмечен как проведённый, перенесённый "
         "или отменённый."
     )  # fmt: skip
-    approved = paragraph(f"Утверждён: {plan.directive}.") if plan.directive else None
+    approved = paragraph(f"Утверждён документом: {directive_name(plan.directive)}.") if plan.directive else None
     tasks = [line.strip() for line in plan.tasks.splitlines() if line.strip()]
     return section(
         plan.title,
@@ -63,8 +77,6 @@ def _plan(plan: Plan, year: ReportingYear, on: date, number: int) -> Section | N
         bullets(tasks),
         _execution(sections, on, every, number),
         note(remark),
-        _items(sections, on, number),
-        note(_codes(plan)),
     )
 
 
@@ -76,15 +88,17 @@ def _execution(sections: list[PlanSection], on: date, every: Progress, number: i
     """One row a top section, its subsections counted in; totals over the plan."""
     columns = [
         Column("section", "Раздел", width=42),
-        Column("items", "Пунктов", ColumnKind.INTEGER, width=9),
-        Column("total", "Сроков в году", ColumnKind.INTEGER, width=9),
-        Column("due", "К сроку", ColumnKind.INTEGER, width=9),
-        Column("held", "Проведено", ColumnKind.INTEGER, width=11),
-        Column("share", "Исполнение", ColumnKind.SHARE, width=12, of=("held", "due")),
-        Column("overdue", "Просрочено", ColumnKind.INTEGER, width=11),
-        Column("postponed", "Перенесено", ColumnKind.INTEGER, width=11),
-        Column("cancelled", "Отменено", ColumnKind.INTEGER, width=10),
+        Column("items", "Пунктов", ColumnKind.INTEGER, width=8),
+        Column("total", "Сроков", ColumnKind.INTEGER, width=8),
+        Column("due", "К сроку", ColumnKind.INTEGER, width=8),
+        Column("held", "Проведено", ColumnKind.INTEGER, width=9),
+        Column("share", "Доля", ColumnKind.SHARE, width=9, of=("held", "due")),
+        Column("overdue", "Просрочено", ColumnKind.INTEGER, width=9),
+        Column("postponed", "Перенос", ColumnKind.INTEGER, width=8),
+        Column("cancelled", "Отмена", ColumnKind.INTEGER, width=8),
     ]
+    if not every.has_data:
+        columns = columns[:4]
     rows, total_items = [], 0
     for top in (part for part in sections if part.parent_id is None):
         inside = _within(top, sections)
@@ -93,12 +107,12 @@ def _execution(sections: list[PlanSection], on: date, every: Progress, number: i
             total_items += count
             rows.append(_counted(_heading(top), count, progress(_occurrences(inside), on), every.has_data))
     totals = _counted("Всего по плану", total_items, every, every.has_data)
-    return table(f"execution-{number}", "Исполнение по разделам", columns, rows, totals=totals)
+    return table(f"execution-{number}", "Исполнение по разделам", columns, rows, totals=totals, note=COUNTING_NOTE)
 
 
 def _counted(title: str, items: int, counts: Progress, has_data: bool) -> Row:
     if not has_data:
-        return row(title, items, counts.total, counts.due, NO_DATA, NO_DATA, NO_DATA, NO_DATA, NO_DATA)
+        return row(title, items, counts.total, counts.due)
     share = Share(counts.held, counts.due)
     numbers = (counts.total, counts.due, counts.held)
     return row(title, items, *numbers, share, counts.overdue, counts.postponed, counts.cancelled)
@@ -132,22 +146,29 @@ def _items(sections: list[PlanSection], on: date, number: int) -> Table | None:
         Column("result", "Ожидаемый результат", width=24),
         Column("standing", "Состояние", width=12),
     ]
+    marked = progress(_occurrences(sections), on).has_data
     rows: list[Row] = []
     for found, level in _in_order(sections):
         if isinstance(found, PlanSection):
             if any(part.items.all() for part in _within(found, sections)):
                 rows.append(group(_heading(found), level))
         else:
-            rows.append(_item(found, on, level - 1))
-    return table(f"items-{number}", "Пункты плана", columns, rows, wide=True, row_header=False)
+            rows.append(_item(found, on, level - 1, marked=marked))
+    return filled(f"items-{number}", "Пункты плана", columns, rows, wide=True, row_header=False)
 
 
-def _item(item: PlanItem, on: date, level: int) -> Row:
+def _item(item: PlanItem, on: date, level: int, *, marked: bool) -> Row:
     this_year: list[Occurrence] = item.this_year  # type: ignore[attr-defined]
-    states = listed(dict.fromkeys(STANDING_WORDS[standing(found, on)] for found in this_year))
+    states = listed(dict.fromkeys(_standing(found, on, marked=marked) for found in this_year))
     dates = windows(this_year) or "в этом году нет"
     cells = (item.number, item.title, item.term_text, dates, item.responsible, item.participants)
     return row(*cells, item.expected_result, states, level=level)
+
+
+def _standing(found: Occurrence, on: date, *, marked: bool) -> str:
+    """In a plan that nobody ever marked, what has passed is not known to be late."""
+    state = standing(found, on)
+    return "нет отметки" if state is Standing.OVERDUE and not marked else STANDING_WORDS[state]
 
 
 def _in_order(sections: list[PlanSection]) -> list[tuple[PlanSection | PlanItem, int]]:
