@@ -81,7 +81,7 @@ class HostsColumn(Column):
         hosts: list[School | str] = []
         for name in split_names(text_of(cell)):
             mark = next((each for each in TYPE_MARKS if name.casefold().startswith(each)), "")
-            host = name[len(mark) :].strip() if mark else lookup.find(name)
+            host = type_of_organisations(name[len(mark) :]) if mark else lookup.find(name)
             if host and host not in hosts:
                 hosts.append(host)
         return hosts
@@ -147,9 +147,21 @@ class EventResource(TableResource):
         if hosts is None or hosts == [host.school or host.label for host in instance.hosts.select_related("school")]:
             return
         instance.hosts.all().delete()
-        for position, host in enumerate(hosts, start=1):
-            named = {"label": host} if isinstance(host, str) else {"school": host}
-            EventHost.objects.add(event=instance, position=position, **named)
+        # The column has checked them: of this department, each once, a type no longer than its field.
+        EventHost.objects.bulk_create(
+            EventHost(
+                event=instance, position=position, **({"label": host} if isinstance(host, str) else {"school": host})
+            )
+            for position, host in enumerate(hosts, start=1)
+        )
+
+
+def type_of_organisations(text: str) -> str:
+    """Raises ValueError for a text that its field cannot hold."""
+    longest = EventHost._meta.get_field("label").max_length or 0
+    if len(text.strip()) > longest:
+        raise ValueError(_("The type of organisations is longer than %(limit)s characters.") % {"limit": longest})
+    return text.strip()
 
 
 def split_names(text: str) -> list[str]:

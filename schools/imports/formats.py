@@ -17,6 +17,8 @@ from .problems import FileProblem
 
 # What one cell of a workbook holds at most (ECMA-376; XlsxWriter would drop a longer text without a word).
 CELL_TEXT_LIMIT = 32_767
+# A row takes 2 to 8 ms to be checked against its model's rules, and a request must end within half a minute.
+ROWS_LIMIT = 3_000
 
 
 class TableFile(Format):
@@ -37,6 +39,11 @@ class TableFile(Format):
         (_number, headings), *rows = table.rows
         if not rows:
             raise FileProblem(_("There are headings in the file but no rows under them."))
+        if len(rows) > ROWS_LIMIT:
+            raise FileProblem(
+                _("There are more than %(limit)s rows in the file. Split it into several files.")
+                % {"limit": ROWS_LIMIT}
+            )
         width = max(len(row) for _number, row in table.rows)
         dataset = tablib.Dataset(headers=[*map(heading_text, headings), *[""] * (width - len(headings))])
         for _number, row in rows:

@@ -90,6 +90,7 @@ def test_unknown_words_are_said_by_row_and_column(town):
             ["gorod", "Семинар", "Тема", "12.09.2024", "СОШ № 77", "held", ""],
             ["gorod", "Вебинар", "Тема", "12.09.2024", "", "held", ""],
             ["gorod", "Семинар", "Тема", "12.09.2024", "", "cancelled", ""],
+            ["gorod", "Семинар", "Тема", "12.09.2024", f"тип: {'Д' * 201}", "held", ""],
         )
     )
     school = (
@@ -100,6 +101,7 @@ def test_unknown_words_are_said_by_row_and_column(town):
         (2, columns["hosts"], _(school) % {"text": "СОШ № 77"}),
         (3, columns["kind"], _(kind) % {"text": "Вебинар"}),
         (4, _("Whole row"), _("Postponing and cancelling need a reason.")),
+        (5, columns["hosts"], _("The type of organisations is longer than %(limit)s characters.") % {"limit": 200}),
     ]
     assert Event.objects.count() == 0
 

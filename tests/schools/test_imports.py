@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from schools.imports.delimited import decode, delimiter_of, guard, unguard
 from schools.imports.files import read_table
-from schools.imports.formats import CsvExport, TableFile, WorkbookExport
+from schools.imports.formats import ROWS_LIMIT, CsvExport, TableFile, WorkbookExport
 from schools.imports.problems import CellError, FileProblem
 from schools.imports.workbook import UNVALUED, column_number
 
@@ -199,6 +199,13 @@ def test_text_comes_back_from_a_file_as_it_was(written_by, rows):
     dataset = TableFile().create_dataset(written_by().export_data(data))
     assert [[cell or "" for cell in row] for row in dataset] == rows
     assert not any(isinstance(cell, CellError) for row in dataset for cell in row)
+
+
+def test_rows_are_limited_by_what_a_request_can_check():
+    with pytest.raises(FileProblem) as caught:
+        TableFile().create_dataset(b"a;b\n" + b"1;2\n" * (ROWS_LIMIT + 1))
+    many = _("There are more than %(limit)s rows in the file. Split it into several files.")
+    assert str(caught.value) == many % {"limit": ROWS_LIMIT}
 
 
 def test_small_things():
