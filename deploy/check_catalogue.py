@@ -3,6 +3,7 @@
 The messages are collected in a copy of the tree, which itself is not touched.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -25,9 +26,10 @@ def said() -> dict[Key, str]:
         copy = Path(folder) / "tree"
         shutil.copytree(ROOT, copy, ignore=lambda at, names: _left_out(Path(at), names))
         (copy / "locale").mkdir()
-        # A bare `django-admin`, without our settings: it only reads files.
         command = [sys.executable, "-m", "django", "makemessages", "-l", "ru", "-v", "0"]
-        subprocess.run(command, cwd=copy, check=True)
+        # It only reads files, and needs none of our settings for that.
+        bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        subprocess.run(command, cwd=copy, env=bare, check=True)
         collected = polib.pofile(str(copy / CATALOGUE))
     return {_key(entry): ", ".join(":".join(place) for place in entry.occurrences[:1]) for entry in collected}
 

@@ -81,7 +81,7 @@ def run_quietly(stage: Stage) -> Outcome:
     outcome = Outcome(stage.name, passed, time.monotonic() - began)
     lines = [line for line in "".join(said).splitlines() if line.strip()]
     shown = "\n".join(lines if not passed else lines[-1:])
-    print(f"[{'да ' if passed else 'НЕТ'}] {stage.name}, {outcome.seconds:.1f} с\n{shown}\n", flush=True)
+    print(f"[{'ok ' if passed else 'НЕТ'}] {stage.name}, {outcome.seconds:.1f} с\n{shown}\n", flush=True)
     return outcome
 
 
@@ -109,7 +109,7 @@ def main() -> int:
         outcomes.append(run_suite("PostgreSQL", url, chosen))
     print()
     for outcome in outcomes:
-        print(f"{'да ' if outcome.passed else 'НЕТ'} {outcome.seconds:7.1f} с  {outcome.name}")
+        print(f"{'ok ' if outcome.passed else 'НЕТ'} {outcome.seconds:7.1f} с  {outcome.name}")
     print(f"    {sum(outcome.seconds for outcome in outcomes):7.1f} с  всего работы", flush=True)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 

@@ -13,4 +13,5 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
     exit 1
 fi
 deploy/setup.sh run
-exec .venv/bin/python deploy/run.py
+# The kernel tells the supervisor to stop if make is killed.
+exec setpriv --pdeathsig TERM .venv/bin/python deploy/run.py
