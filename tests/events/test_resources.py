@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import tablib
 from django.utils.translation import gettext as _
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,17 +18,9 @@ from tests.factories.events import (
     EventKindFactory,
 )
 from tests.factories.schools import DepartmentFactory, SchoolAliasFactory, SchoolFactory
+from tests.schools.rows import bring, problems
 
 HEADINGS = ["department", "kind", "topic", "starts_on", "hosts", "state", "reason"]
-
-
-def bring(resource, headings, *rows):
-    return resource.import_data(tablib.Dataset(*rows, headers=list(headings)))
-
-
-def problems(result):
-    assert not result.has_errors(), [str(each.error) for each in result.base_errors] + result.row_errors()
-    return [(row.number, heading, problem) for row in result.invalid_rows for heading, problem in row.problems]
 
 
 @pytest.fixture

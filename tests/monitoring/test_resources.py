@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-import tablib
 from django.utils.translation import gettext as _
 
 from monitoring.models import Indicator, Measurement
@@ -12,17 +11,9 @@ from schools.imports.formats import CsvExport, TableFile, WorkbookExport
 from tests.factories.monitoring import IndicatorFactory, MeasurementFactory, TargetFactory
 from tests.factories.network import ProgrammeFactory
 from tests.factories.schools import DepartmentFactory, SchoolFactory
+from tests.schools.rows import bring, problems
 
 pytestmark = pytest.mark.django_db
-
-
-def bring(resource, headings, *rows):
-    return resource.import_data(tablib.Dataset(*rows, headers=list(headings)))
-
-
-def problems(result):
-    assert not result.has_errors(), [str(each.error) for each in result.base_errors] + result.row_errors()
-    return [(row.number, heading, problem) for row in result.invalid_rows for heading, problem in row.problems]
 
 
 def test_indicators_are_known_by_their_codes():

@@ -1,11 +1,14 @@
-"""Files as people bring them: workbooks, texts, and what is not a table at all."""
+"""Files as people bring them, and the page that takes them."""
 
 import io
 import zipfile
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+IMPORT = "admin:schools_school_import"
+HEADINGS = ["department", "name", "short_name"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,3 +51,10 @@ def archive(**parts: bytes) -> bytes:
 
 def upload(content: bytes, name: str = "таблица.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type=XLSX)
+
+
+def show(client, content, name="таблица.xlsx", register=IMPORT):
+    """The page after a file was chosen."""
+    response = client.post(reverse(register), {"import_file": upload(content, name), "format": "0", "resource": "0"})
+    assert response.status_code == 200
+    return response
