@@ -9,7 +9,8 @@ from network.models import Plan, PlanSection, Programme
 def lay_plan(programme: Programme, facts: dict[str, Any]) -> Plan:
     """Write a plan at the end of a programme, section by section, and put it in force.
 
-    `facts["columns"]` names the source's columns in their order; `facts["sections"]` nest. Raises ValidationError.
+    `facts["columns"]` names the source's columns in their order; `facts["sections"]` nest, and one may stand `before`
+    the item of a number. Raises ValidationError.
     """
     plan = add_plan(programme, facts["title"], tasks="\n".join(facts.get("tasks", ())))
     for section in facts["sections"]:
@@ -19,20 +20,28 @@ def lay_plan(programme: Programme, facts: dict[str, Any]) -> Plan:
 
 def _lay_section(plan: Plan, facts: dict[str, Any], columns: list[str], parent: PlanSection | None) -> None:
     section = add_section(plan, facts["title"], number=facts.get("number", ""), parent=parent)
+    inner = list(facts.get("sections", ()))
     for row in facts.get("items", ()):
-        responsible, participants = _people(row)
-        add_item(
-            section,
-            row["title"],
-            term=row["term"],
-            number=row.get("number", ""),
-            responsible=responsible,
-            participants=participants,
-            expected_result=row.get("result", ""),
-            source_row=source_row(row, columns),
-        )
-    for inner in facts.get("sections", ()):
-        _lay_section(plan, inner, columns, section)
+        for early in [part for part in inner if part.get("before", "") == row.get("number", None)]:
+            inner.remove(early)
+            _lay_section(plan, early, columns, section)
+        _lay_item(section, row, columns)
+    for part in inner:
+        _lay_section(plan, part, columns, section)
+
+
+def _lay_item(section: PlanSection, row: dict[str, str], columns: list[str]) -> None:
+    responsible, participants = _people(row)
+    add_item(
+        section,
+        row["title"],
+        term=row["term"],
+        number=row.get("number", ""),
+        responsible=responsible,
+        participants=participants,
+        expected_result=row.get("result", ""),
+        source_row=source_row(row, columns),
+    )
 
 
 def _people(row: dict[str, str]) -> tuple[str, str]:

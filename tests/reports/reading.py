@@ -1,12 +1,30 @@
 """What a reader finds in the three renderings, in one form, so that they can be compared cell by cell."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
 
 from reports.document import Bullets, Document, Figure, Note, Paragraph
 from reports.html_table import cell_text
 from reports.outline import outline
-from reports.table import RowKind, Table
+from reports.table import Column, ColumnKind, Entries, RowKind, Share, Table, value_of
+
+
+def expected(cell: Any, kind: ColumnKind, part: str) -> Any:
+    """The value that a cell of a paper has in the workbook."""
+    value = value_of(cell)
+    if isinstance(value, Share):
+        counts = {"numerator": value.numerator, "denominator": value.denominator}
+        return counts.get(part, value.numerator / value.denominator if value.denominator else "н/д")
+    if isinstance(value, Decimal | int):
+        return float(value) / (100 if kind is ColumnKind.PERCENT else 1)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, Entries):
+        return cell_text(value, Column("a", "А")) or None
+    return "нет данных" if value is None else value or None
 
 
 def squeezed(text: str) -> str:

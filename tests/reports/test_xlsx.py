@@ -1,7 +1,7 @@
 """Papers as workbooks: everything is there, as real values, and calculates to what was printed."""
 
 import io
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from reports.xlsx import render_xlsx
 from reports.xlsx_styles import SheetNames, pieces
 from reports.xlsx_table import HEAD_ROW, sheet_columns
 from tests.office import differences, recalculated, same, soffice, values, with_wrong_value
-from tests.reports.reading import facts, squeezed
+from tests.reports.reading import expected, facts, squeezed
 from tests.reports.samples import FORMULAS, HOSTILE, INTEGER, long_table, people, plan, rich, small
 
 needs_office = pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed")
@@ -74,20 +74,6 @@ def test_every_number_share_and_date_is_there_as_a_value() -> None:
             if line.kind is not RowKind.GROUP:
                 for column, value in zip(sheet_columns(table), found, strict=True):
                     assert same(value, expected(line.cells[column.source], column.kind, column.part))
-
-
-def expected(cell: Any, kind: ColumnKind, part: str) -> Any:
-    value = value_of(cell)
-    if isinstance(value, Share):
-        counts = {"numerator": value.numerator, "denominator": value.denominator}
-        return counts.get(part, value.numerator / value.denominator if value.denominator else "н/д")
-    if isinstance(value, Decimal | int):
-        return float(value) / (100 if kind is ColumnKind.PERCENT else 1)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
-    if isinstance(value, Entries):
-        return cell_text(value, Column("a", "А")) or None
-    return "нет данных" if value is None else value or None
 
 
 def test_the_title_sheet_says_what_and_when_and_leads_to_every_sheet() -> None:

@@ -177,7 +177,7 @@ class TestPlans(LeninskCase):
 
     def test_numbers_stand_as_written(self):
         assert [item.number for item in self.items(1)] == ["1", "2", "3", "4", "5", "6.", "7", "8", "9", "10"]
-        second = ["1", "2", "3", "4", "5", "6", "7", "9", "10", "", "", "", "", "11", "12", "13"]
+        second = ["1", "2", "3", "4", "5", "6", "7", "", "", "", "", "9", "10", "11", "12", "13"]
         assert [item.number for item in self.items(2)] == second
         assert [item.number for item in self.items(3)] == [""] * 30 + ["5.1."]
 
