@@ -71,7 +71,7 @@ def indicator_chart(
         f'class="chart" role="img" aria-labelledby="{key}-title" font-family="{FONT}" font-size="13">'
         f'<title id="{key}-title">{described}</title><desc>{escape(title)}</desc>',
         _grid(scale, unit),
-        *(_bar(scale, index, len(points), point, unit) for index, point in enumerate(points)),
+        *(_bar(scale, index, len(points), point, unit, target) for index, point in enumerate(points)),
     ]
     if target is not None:
         parts.append(_target(scale, target, unit))
@@ -100,7 +100,9 @@ def _grid(scale: _Scale, unit: str) -> str:
     )
 
 
-def _bar(scale: _Scale, index: int, count: int, point: tuple[str, Decimal | None], unit: str) -> str:
+def _bar(
+    scale: _Scale, index: int, count: int, point: tuple[str, Decimal | None], unit: str, target: Decimal | None
+) -> str:
     label, value = point
     slot = (WIDTH - LEFT - RIGHT) / count
     centre = round(LEFT + slot * (index + 0.5), 1)
@@ -113,7 +115,13 @@ def _bar(scale: _Scale, index: int, count: int, point: tuple[str, Decimal | None
     bar = (
         f'<rect x="{centre - width / 2:.1f}" y="{top}" width="{width}" height="{max(foot - top, 1):.1f}" fill="{BAR}"/>'
     )
-    return bar + text.format(centre, top - 5, escape(_shown(value, unit))) + year
+    return bar + text.format(centre, _above(top, scale, target), escape(_shown(value, unit))) + year
+
+
+def _above(top: float, scale: _Scale, target: Decimal | None) -> float:
+    """Where a bar's number stands: over the bar, or over the target line where that would strike it through."""
+    line = scale.y(target) if target is not None else None
+    return line - 4 if line is not None and top - 17 < line < top - 1 else top - 5
 
 
 def _target(scale: _Scale, target: Decimal, unit: str) -> str:

@@ -158,7 +158,7 @@ def _clauses(item: Directive) -> Table | None:
         Column("number", "№", width=8),
         Column("text", "Содержание", width=60),
         Column("assignee", "Исполнитель (должность)", width=30),
-        Column("due", "Срок", width=14),
+        Column("due", "Срок", width=20),
         Column("done", "Исполнено", ColumnKind.DATE, width=12),
     ]
     rows = [

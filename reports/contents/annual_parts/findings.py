@@ -39,10 +39,10 @@ def directions(department: Department, year: ReportingYear, years_of_programmes:
     columns = [
         Column("number", "№", ColumnKind.YEAR, width=5),
         Column("title", "Направление", width=24),
-        Column("subject", "Предмет", width=24),
-        Column("content", "Содержание", width=30),
+        Column("subject", "Предмет", width=22),
+        Column("content", "Содержание", width=26),
         Column("performers", "Исполнители", width=17),
-        Column("findings", "Что установлено", width=26),
+        Column("findings", "Что установлено", width=36),
     ]
     rows = [_direction(item) for item in found]
     return section(
@@ -156,7 +156,7 @@ def _measures(found: list[Recommendation]) -> Table | None:
         Column("recommendation", "Рекомендация", width=26),
         Column("measure", "Мера", width=26),
         Column("responsible", "Ответственный", width=18),
-        Column("due", "Срок", width=14),
+        Column("due", "Срок", width=20),
         Column("decision", "Решение", width=22),
         Column("effect", "Эффективность", width=24),
     ]

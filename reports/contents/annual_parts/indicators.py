@@ -14,6 +14,7 @@ from reports.table import NO_DATA, Cell, Column, ColumnKind, Row, Share, Table, 
 from schools.models import Department
 from schools.years import ReportingYear
 
+from ..tables import filled
 from ..words import agree, in_year, listed
 
 EARLIER_YEARS = 3
@@ -61,7 +62,8 @@ def indicators(lines: list[Line], year: ReportingYear) -> Section | None:
         "Показатели",
         _shares(shares, year),
         _values(others, year),
-        _trend(lines, years),
+        _trend(shares, years, "share-trend", "Показатели-доли по годам"),
+        _trend(others, years, "value-trend", "Показатели-количества по годам"),
         *[note(_how(line, year)) for line in lines],
         *charts,
     )
@@ -101,28 +103,23 @@ def _entered_lines(
 def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
     columns = [
         Column("code", "Код", width=7),
-        Column("name", "Показатель", width=38),
-        Column("numerator", "Числитель", ColumnKind.INTEGER, width=11),
-        Column("denominator", "Знаменатель", ColumnKind.INTEGER, width=12),
-        Column("share", "Значение", ColumnKind.SHARE, width=11, of=("numerator", "denominator")),
+        Column("name", "Показатель", width=52),
+        Column("share", "Значение", ColumnKind.SHARE, width=20),
         Column("target", "Цель", width=16),
-        Column("deviation", "Отклонение от базы", ColumnKind.DECIMAL, width=12, unit="п. п."),
-        Column("reached", "Достигнут", width=12),
+        Column("deviation", "К базе", ColumnKind.DECIMAL, width=11, unit="п. п."),
+        Column("reached", "Достигнут", width=13),
     ]
-    with_baseline = any(line.indicator.baseline is not None for line in lines)
     rows: list[Row] = []
     for line in lines:
         count, target = line.counts[year.start], line.targets.get(year.start)
         known = count.numerator is not None and count.denominator is not None
         share = Share(count.numerator or 0, count.denominator or 0) if known else NO_DATA
-        cells: list[Cell] = [line.indicator.code, line.title, count.numerator, count.denominator, share]
-        cells.append(_target(target, "%"))
-        if with_baseline:
-            cells.append(_points(count, line.indicator.baseline))
-        rows.append(row(*cells, _reached(count, target)))
-    if not with_baseline:
-        columns = [column for column in columns if column.key != "deviation"]
-    return table("shares", f"Показатели-доли {in_year(year)}", columns, rows, row_header=False)
+        base = _points(count, line.indicator.baseline)
+        rows.append(row(line.indicator.code, line.title, share, _target(target, "%"), base, _reached(count, target)))
+    note = "В скобках – числитель и знаменатель."
+    return filled(
+        "shares", f"Показатели-доли {in_year(year)}", columns, rows, keep={"share"}, note=note, row_header=False
+    )
 
 
 def _points(count: Count, baseline: Decimal | None) -> Cell:
@@ -180,21 +177,22 @@ def _reached(count: Count, target: Target | None) -> str:
     return "да" if target.reached_by(count.number) else "нет"
 
 
-def _trend(lines: list[Line], years: list[ReportingYear]) -> Table | None:
-    """The earlier years beside this one; only where an earlier year has data."""
+def _trend(lines: list[Line], years: list[ReportingYear], key: str, title: str) -> Table | None:
+    """The earlier years beside this one; only where an earlier year has data. `lines` are of one kind."""
     earlier = [year for year in years[:-1] if any(line.counts[year.start].has_data for line in lines)]
     if not earlier:
         return None
     shown = [*earlier, years[-1]]
-    columns = [Column("code", "Код", width=7), Column("name", "Показатель", width=42)]
-    columns += [Column("unit", "Единица", width=17)]
-    columns += [Column(f"year-{year.start}", str(year), ColumnKind.DECIMAL, width=12) for year in shown]
-    rows = []
-    for line in lines:
-        cells = [line.counts[year.start].number for year in shown]
-        unit = "%" if line.is_share else line.indicator.get_unit_display()
-        rows.append(row(line.indicator.code, line.title, unit, *cells))
-    return table("trend", "Показатели по годам", columns, rows, row_header=False)
+    numbers = [[line.counts[year.start].number for year in shown] for line in lines]
+    whole = not lines[0].is_share and all(_is_whole(number) for row_of in numbers for number in row_of)
+    kind = ColumnKind.PERCENT if lines[0].is_share else ColumnKind.INTEGER if whole else ColumnKind.DECIMAL
+    columns = [Column("code", "Код", width=7), Column("name", "Показатель", width=52)]
+    columns += [Column(f"year-{year.start}", str(year), kind, width=14) for year in shown]
+    rows = [
+        row(line.indicator.code, line.title, *[_plain(number) if whole else number for number in found])
+        for line, found in zip(lines, numbers, strict=True)
+    ]
+    return table(key, title, columns, rows, row_header=False)
 
 
 def _how(line: Line, year: ReportingYear) -> str:
@@ -217,11 +215,10 @@ def _how(line: Line, year: ReportingYear) -> str:
 
 
 def _figure(number: int, line: Line, years: list[ReportingYear]) -> Figure | None:
-    """A chart where at least two years have the number: one bar alone shows no trend."""
+    """A chart of an indicator with a target where two years have the number: one bar alone shows no trend."""
+    target = line.targets.get(years[-1].start)
     points = tuple(Point(str(year), line.counts[year.start].number) for year in years)
-    if sum(point.value is not None for point in points) < 2:
+    if target is None or sum(point.value is not None for point in points) < 2:
         return None
     begun = next(index for index, point in enumerate(points) if point.value is not None)
-    target = line.targets.get(years[-1].start)
-    value = target.value if target else None
-    return Figure(f"chart-{number}", f"{line.indicator.code}. {line.title}", points[begun:], value)
+    return Figure(f"chart-{number}", f"{line.indicator.code}. {line.title}", points[begun:], target.value)

@@ -97,8 +97,8 @@ def _execution(sections: list[PlanSection], on: date, every: Progress, number: i
         Column("postponed", "Перенос", ColumnKind.INTEGER, width=8),
         Column("cancelled", "Отмена", ColumnKind.INTEGER, width=8),
     ]
-    if not every.has_data:
-        columns = columns[:4]
+    # What was never marked is not counted; beside the counts there is no room for the number of items.
+    columns = [columns[0], *columns[2:]] if every.has_data else columns[:4]
     rows, total_items = [], 0
     for top in (part for part in sections if part.parent_id is None):
         inside = _within(top, sections)
@@ -115,7 +115,7 @@ def _counted(title: str, items: int, counts: Progress, has_data: bool) -> Row:
         return row(title, items, counts.total, counts.due)
     share = Share(counts.held, counts.due)
     numbers = (counts.total, counts.due, counts.held)
-    return row(title, items, *numbers, share, counts.overdue, counts.postponed, counts.cancelled)
+    return row(title, *numbers, share, counts.overdue, counts.postponed, counts.cancelled)
 
 
 def _within(top: PlanSection, sections: list[PlanSection]) -> list[PlanSection]:
