@@ -21,6 +21,7 @@ from config.settings import DATA_DIR, DATABASES
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # the live server's threads must not hold the database when it is dropped
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = None  # served from where they are kept; nothing is collected for a test
 # Real hashes take 0.1 s each on purpose; the tests check who may enter, not how slow guessing is.
