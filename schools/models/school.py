@@ -83,7 +83,7 @@ class School(Searchable, Scoped):
         super().clean()
         if self.parent and self.department_id and self.parent.department_id != self.department_id:
             raise ValidationError({"parent": _("The parent organisation belongs to another department.")})
-        if self.parent and self.parent.parent_id:
+        if self.parent and self.parent.parent_id and self.parent_id != self.pk:
             raise ValidationError({"parent": _("A branch cannot have branches of its own.")})
         if self.parent and self.pk and self.branches.exists():
             raise ValidationError({"parent": _("An organisation with branches cannot become a branch.")})
