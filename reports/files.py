@@ -43,7 +43,7 @@ def file_name(build: PaperBuild, extension: str) -> str:
     """What a person finds among their downloads: «Белогорск, годовой отчёт, 2020.pdf»."""
     year = build.department.year(build.year)
     name = f"{build.department.name}, {build.get_kind_display()}, {year.slug}"
-    return re.sub(r"[^\w .,()№–-]+", " ", name).strip() + f".{extension}"
+    return " ".join(re.sub(r"[^\w .,()№–-]", " ", name).split()) + f".{extension}"
 
 
 def store(build: PaperBuild, extension: str, data: bytes) -> str:

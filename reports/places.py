@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.document import Document
+from reports.files import LABELS
 from reports.kinds import PAPERS, Paper
 from schools.models import Department
 from schools.public import Missing, Way, load_department, quoted
@@ -38,6 +39,10 @@ class Place:
 
     def file_url(self, extension: str) -> str:
         return reverse("reports:file", args=[*self.args, extension])
+
+    def file_urls(self) -> list[tuple[str, str]]:
+        """What each file is called and its address: («PDF», …), («Excel», …)."""
+        return [(label, self.file_url(extension)) for extension, label in LABELS.items()]
 
     def progress_url(self, extension: str) -> str:
         return f"{reverse('reports:progress', args=self.args)}?file={extension}"

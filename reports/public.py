@@ -49,7 +49,9 @@ def preview(request: HttpRequest, place: Place) -> HttpResponse:
     document = place.compose(timezone.localdate())
     contents = [item for item in outline(document) if item.depth <= 2]
     context = {"place": place, "department": place.department, "document": document, "contents": contents}
-    return render(request, "reports/preview.html", {**context, "body": preview_html(document), "files": _files(place)})
+    return render(
+        request, "reports/preview.html", {**context, "body": preview_html(document), "files": place.file_urls()}
+    )
 
 
 @login_not_required
@@ -61,7 +63,7 @@ def file(request: HttpRequest, place: Place, extension: str) -> HttpResponseBase
         raise Missing(
             _("Papers do not come as «%(extension)s».") % {"extension": quoted(extension)},
             lead=_("This paper comes as:"),
-            ways=[Way(label, url) for label, url in _files(place)],
+            ways=[Way(label, url) for label, url in place.file_urls()],
         )
     build = building.request_build(place.department, place.paper, place.year, request.user)
     if not building.has_files(build):
@@ -153,10 +155,6 @@ def _code(text: str) -> str:
     if not re.fullmatch(f"[{CODE_ALPHABET}]{{12}}", letters):
         return ""
     return "-".join(letters[start : start + 4] for start in (0, 4, 8))
-
-
-def _files(place: Place) -> list[tuple[str, str]]:
-    return [(label, place.file_url(extension)) for extension, label in LABELS.items()]
 
 
 def _field(build: PaperBuild, extension: str) -> FieldFile:
