@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, F, Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from events.models import Event
 from monitoring.models import Indicator, MonitoringDirection
-from network.models import Directive, Pairing, PlanItem, Programme
+from network.models import Directive, Pairing, PlanItem
 from reports.kinds import years_with_papers
 from reports.listing import paper_rows
 from schools.formats import integer
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _with_counts(departments: QuerySet[Department]) -> list[Department]:
-    rows = departments.select_related("region").order_by("region__name", "name")
+    rows = departments.select_related("region").order_by(F("region__name").asc(nulls_last=True), "name")
     found = list(rows)
     schools = _count_by_department(School.objects.in_scope())
     pairs = _count_by_department(Pairing.objects.active())
@@ -91,7 +91,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "department": department,
         "facts": list(_facts(department)),
-        "programme": Programme.objects.of_department(department).order_by("-first_year", "-pk").first(),
+        "programme": department.programmes.order_by("-first_year", "-pk").first(),
         "directives": _directives(department),
         "rows": paper_rows(department),
     }

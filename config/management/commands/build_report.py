@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, help=_("where to: a file .pdf or .xlsx"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        output: Path = options["output"]
+        output = Path(options["output"])
         extension = _extension(output)
         department = _department(options["department"])
         paper = _paper(options["kind"])
