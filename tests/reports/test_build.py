@@ -1,0 +1,294 @@
+"""Files of a paper: built once per state of the data, whole or not at all, never lying."""
+
+import io
+import threading
+from datetime import date, timedelta
+from pathlib import Path
+
+import pypdf
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from reports import build as building
+from reports.build import build_now, build_paper, construct, has_files, request_build
+from reports.files import checksum
+from reports.models import PaperBuild
+from schools.models import Department
+from tests.factories.schools import UserFactory
+from tests.papers import ANNUAL, add_event, town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def department():
+    return town()
+
+
+def ask(department, **options):
+    return request_build(department, ANNUAL, department.year(2020), **options)
+
+
+def folder(build):
+    return Path(django_settings.MEDIA_ROOT, "papers", build.code)
+
+
+def tasks_waiting():
+    return DBTaskResult.objects.ready().count()
+
+
+def test_asking_twice_makes_one_row_and_one_task(department):
+    user = UserFactory()
+    first, second = ask(department, user=user), ask(department)
+    assert first.pk == second.pk
+    assert first.requested_by == user
+    assert first.state == PaperBuild.State.QUEUED
+    assert tasks_waiting() == 1
+
+
+def test_task_builds_both_files_with_checksums(department, run_tasks):
+    build = ask(department)
+    assert run_tasks() == 1
+    build.refresh_from_db()
+    pdf, workbook = build.pdf.read(), build.xlsx.read()
+    assert (build.state, build.progress, build.error) == (PaperBuild.State.READY, 100, "")
+    assert pdf.startswith(b"%PDF-") and workbook.startswith(b"PK")
+    assert (build.pdf_sha256, build.xlsx_sha256) == (checksum(pdf), checksum(workbook))
+    assert build.built_at is not None
+
+
+def test_pdf_carries_the_workbook_and_its_code(department, run_tasks, settings):
+    settings.PUBLIC_URL = "https://portal.example.org"
+    build = ask(department)
+    run_tasks()
+    build.refresh_from_db()
+    reader = pypdf.PdfReader(io.BytesIO(build.pdf.read()))
+    assert {content for contents in reader.attachments.values() for content in contents} == {build.xlsx.read()}
+    assert build.code in reader.pages[0].extract_text()
+    assert building.verify_url(build) == f"https://portal.example.org/verify/{build.code}/"
+
+
+def test_ready_files_serve_until_the_data_change(department, run_tasks):
+    first = ask(department)
+    run_tasks()
+    assert ask(department).pk == first.pk
+    assert tasks_waiting() == 0
+    add_event(department, 2020, topic="Наставничество")
+    second = ask(department)
+    assert second.pk != first.pk
+    assert tasks_waiting() == 1
+
+
+def test_files_of_the_older_state_go_and_its_row_stays(department, run_tasks):
+    first = ask(department)
+    run_tasks()
+    add_event(department, 2020)
+    ask(department)
+    run_tasks()
+    first.refresh_from_db()
+    assert (first.pdf.name, first.xlsx.name) == ("", "")
+    assert first.state == PaperBuild.State.READY and first.pdf_sha256
+    assert not folder(first).exists()
+
+
+def test_other_years_and_departments_keep_their_files(department, run_tasks):
+    add_event(department, 2019)
+    other = town("tobolsk", name="Тобольск")
+    kept = [request_build(department, ANNUAL, department.year(2019)), ask(other)]
+    ask(department)
+    run_tasks()
+    assert all(has_files(PaperBuild.objects.get(pk=build.pk)) for build in kept)
+
+
+def test_data_that_change_back_give_the_old_code_the_same_bytes(department, run_tasks):
+    first = ask(department)
+    PaperBuild.objects.update(as_of=date(2026, 9, 1))
+    run_tasks()
+    first.refresh_from_db()
+    Department.objects.update(notice="Учебные данные")
+    department.refresh_from_db()
+    assert ask(department).pk != first.pk
+    run_tasks()
+    Department.objects.update(notice="")
+    department.refresh_from_db()
+    again = ask(department)
+    run_tasks()
+    again.refresh_from_db()
+    assert again.pk == first.pk
+    assert again.as_of == date(2026, 9, 1)
+    assert (again.pdf_sha256, again.xlsx_sha256) == (first.pdf_sha256, first.xlsx_sha256)
+    assert has_files(again)
+
+
+def test_data_changed_before_the_task_began_the_row_takes_on_the_new_state(department, run_tasks):
+    build = ask(department)
+    asked = build.fingerprint
+    add_event(department, 2020)
+    run_tasks()
+    build.refresh_from_db()
+    assert build.fingerprint != asked
+    assert ask(department).pk == build.pk
+    assert tasks_waiting() == 0
+
+
+def test_row_that_waits_for_the_new_state_takes_the_work_over(department, run_tasks):
+    early = ask(department)
+    add_event(department, 2020)
+    late = ask(department)
+    assert run_tasks() == 2
+    assert not PaperBuild.objects.filter(pk=early.pk).exists()
+    late.refresh_from_db()
+    assert has_files(late)
+
+
+def test_printed_code_never_moves_to_other_contents(department, run_tasks):
+    printed = ask(department)
+    run_tasks()
+    printed.refresh_from_db()
+    add_event(department, 2020)
+    ask(department)
+    run_tasks()
+    printed.refresh_from_db()
+    PaperBuild.objects.filter(pk=printed.pk).update(state=PaperBuild.State.QUEUED)
+    build_paper.enqueue(printed.pk)
+    run_tasks()
+    before = printed.fingerprint
+    printed.refresh_from_db()
+    assert printed.fingerprint == before
+    assert printed.state == PaperBuild.State.READY and printed.built_at
+
+
+def test_task_run_again_changes_nothing(department, run_tasks):
+    build = ask(department)
+    run_tasks()
+    build.refresh_from_db()
+    build_paper.enqueue(build.pk)
+    run_tasks()
+    again = PaperBuild.objects.get(pk=build.pk)
+    assert (again.pdf.name, again.built_at) == (build.pdf.name, build.built_at)
+
+
+def test_task_of_a_row_that_is_gone_does_nothing(department, run_tasks):
+    build = ask(department)
+    build.delete()
+    assert run_tasks() == 1
+    assert not PaperBuild.objects.exists()
+
+
+def test_run_that_ends_second_leaves_the_files_of_the_first(department):
+    slow = ask(department)
+    fast = PaperBuild.objects.select_related("department").get(pk=slow.pk)
+    assert construct(fast) is not None
+    first = PaperBuild.objects.get(pk=slow.pk)
+    building._finish(slow, b"%PDF-other", b"PKother")
+    assert PaperBuild.objects.get(pk=slow.pk).pdf_sha256 == first.pdf_sha256
+    assert sorted(path.suffix for path in folder(slow).iterdir()) == [".pdf", ".xlsx"]
+
+
+def test_remains_of_an_interrupted_run_are_swept(department, run_tasks):
+    build = ask(department)
+    folder(build).mkdir(parents=True)
+    (folder(build) / ".half.part").write_bytes(b"%PDF-half")
+    run_tasks()
+    assert sorted(path.suffix for path in folder(build).iterdir()) == [".pdf", ".xlsx"]
+
+
+def test_failure_is_noted_and_nothing_is_half_saved(department, run_tasks, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "full"
+    settings.MEDIA_ROOT.write_text("a file where a folder is wanted")
+    build = ask(department)
+    run_tasks(failures=True)
+    build.refresh_from_db()
+    assert build.state == PaperBuild.State.FAILED
+    assert "Error" in build.error
+    assert (build.pdf.name, build.xlsx.name, build.pdf_sha256) == ("", "", "")
+    assert ask(department).state == PaperBuild.State.FAILED  # it is not tried again unasked
+    assert tasks_waiting() == 0
+
+    settings.MEDIA_ROOT = tmp_path / "files"
+    assert ask(department, retry=True).state == PaperBuild.State.QUEUED
+    run_tasks()
+    build.refresh_from_db()
+    assert has_files(build)
+
+
+def test_lost_work_is_asked_for_again(department):
+    build = ask(department)
+    DBTaskResult.objects.all().delete()
+    assert ask(department).pk == build.pk
+    assert tasks_waiting() == 0
+    PaperBuild.objects.update(queued_at=timezone.now() - building.STALE_AFTER - timedelta(seconds=1))
+    ask(department)
+    assert tasks_waiting() == 1
+
+
+def test_files_lost_from_the_disk_are_built_again(department, run_tasks):
+    build = ask(department)
+    run_tasks()
+    build.refresh_from_db()
+    Path(build.pdf.path).unlink()
+    assert ask(department).state == PaperBuild.State.QUEUED
+    run_tasks()
+    build.refresh_from_db()
+    assert has_files(build)
+
+
+def test_progress_is_seen_step_by_step(department, monkeypatch):
+    seen = []
+    enter = building._enter
+
+    def watched(build, step):
+        enter(build, step)
+        row = PaperBuild.objects.get(pk=build.pk)
+        seen.append((row.state, row.step, row.progress))
+
+    monkeypatch.setattr(building, "_enter", watched)
+    construct(ask(department))
+    assert [step for _state, step, _done in seen] == ["compose", "workbook", "pdf", "save"]
+    assert [done for _state, _step, done in seen] == sorted({done for _state, _step, done in seen})
+    assert {state for state, _step, _done in seen} == {PaperBuild.State.RUNNING}
+
+
+def test_build_now_needs_no_worker_and_uses_what_is_there(department):
+    build = build_now(department, ANNUAL, department.year(2020))
+    assert has_files(build)
+    assert build_now(department, ANNUAL, department.year(2020)).built_at == build.built_at
+    assert tasks_waiting() == 0
+
+
+def test_as_of_makes_no_new_state(department, run_tasks, freeze_day):
+    build = ask(department)
+    run_tasks()
+    freeze_day(timezone.localdate() + timedelta(days=3))
+    assert ask(department).pk == build.pk
+    assert PaperBuild.objects.count() == 1
+
+
+@pytest.fixture
+def freeze_day(monkeypatch):
+    return lambda day: monkeypatch.setattr(timezone, "localdate", lambda *args: day)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_get_one_building():
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("threads share the table locks of one in-memory database: no picture of a server's")
+    department = town()
+    ready, keys = threading.Barrier(4), []
+
+    def person():
+        own = Department.objects.get(pk=department.pk)
+        ready.wait()
+        keys.append(ask(own).pk)
+        connection.close()
+
+    threads = [threading.Thread(target=person) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(keys)) == 1 and len(keys) == 4
+    assert tasks_waiting() == 1
