@@ -72,6 +72,8 @@ def approve(plan: Plan, directive: Directive | None = None, *, state: str = Plan
         raise ValidationError(
             _("Only a draft can be approved; this plan is: %(state)s.") % {"state": plan.get_state_display()}
         )
+    if state not in Plan.APPROVED_STATES:
+        raise ValidationError(_("Approving a plan cannot leave it a draft."))
     plan.state, plan.directive = state, directive
     plan.full_clean()
     plan.save()

@@ -39,8 +39,10 @@ def schedule(item: PlanItem) -> list[Occurrence]:
     asks for goes while it is merely planned, and stays where it was once held, postponed or cancelled.
     """
     term = term_of(item)
-    if item.term_notation != term.notation():
-        item.term_notation = term.notation()
+    # A cell of a hundred dates reads longer than it was written; past the column's end only the echo is lost.
+    notation = term.notation()[: PlanItem._meta.get_field("term_notation").max_length]
+    if item.term_notation != notation:
+        item.term_notation = notation
         item.save(update_fields=["term_notation"])
     standing: dict[int, list[Occurrence]] = defaultdict(list)
     for stored in item.occurrences.select_for_update().order_by("year", "sequence"):
