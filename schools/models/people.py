@@ -44,7 +44,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This e-mail is taken.")})
-    full_name = models.CharField(_("name"), max_length=200, blank=True)
+    full_name = models.CharField(_("full name of the person"), max_length=200, blank=True)
     position = models.CharField(_("position"), max_length=300, blank=True)
 
     USERNAME_FIELD = "email"
