@@ -1,26 +1,45 @@
 """Brings the data up to the code before anything is served: tables, static files, the demo.
 
-Tells what it does on stderr; prints the demo's logins on stdout, for whoever starts the portal to show at the end.
+Tells what it does on stderr, so that the addresses and logins on stdout stay together.
 """
 
 import hashlib
-import os
+import io
 import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 
 def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
+
+
+def prepare() -> str:
+    """Load Django and bring the data up to the code; returns the table of the demo's logins, if it may be loaded.
+
+    Raises SystemExit, having told why, when the configuration is unsafe or the database does not answer.
+    """
+    django.setup()
+    from config.checks import refuse_unsafe
+
+    try:
+        refuse_unsafe()
+        migrate()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None
+    except OperationalError as error:
+        raise SystemExit(f"База данных не отвечает: {str(error).strip()}\nПроверьте DATABASE_URL.") from None
+    collect_static()
+    logins = load_demo() if settings.DEMO_ALLOWED else ""
+    connections.close_all()  # processes made from this one must not share its connections
+    return logins
 
 
 def migrate() -> None:
@@ -47,19 +66,9 @@ def collect_static() -> None:
     stamp.write_text(digest.hexdigest())
 
 
-def main() -> int:
-    django.setup()
-    try:
-        migrate()
-    except OperationalError as error:
-        say(f"База данных не отвечает: {str(error).strip()}\nПроверьте DATABASE_URL.")
-        return 1
-    collect_static()
-    if settings.DEMO_ALLOWED:
-        call_command("load_demo", "--once", stdout=sys.stderr)
-        call_command("load_demo", "--logins")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def load_demo() -> str:
+    """Load the demo unless it is there; returns the table of who may sign in."""
+    call_command("load_demo", "--once", stdout=sys.stderr)
+    logins = io.StringIO()
+    call_command("load_demo", "--logins", stdout=logins)
+    return logins.getvalue()

@@ -1,20 +1,25 @@
 """Starts the web server and the background worker, tells where the portal is, and stops both together.
 
 Ctrl+C or SIGTERM: both are asked to finish, and the exit code is 0. If one of them dies, the other is stopped.
+Django is loaded once, here, and both are forked from it: a start takes half the time of loading it in each.
 """
 
 import contextlib
+import ctypes
 import http.client
+import multiprocessing
 import os
 import secrets
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 PORT = int(os.environ.get("PORT", "8000"))
 START_SECONDS = 60
 # A task in hand has so long to end before it is handed back to the queue, then everything has so long to go.
@@ -35,11 +40,13 @@ def ask_to_stop(signum: int, frame: FrameType | None) -> None:
     raise Stop
 
 
-def environment() -> dict[str, str]:
-    """The caller's environment with a desk's defaults: DEBUG=1 and a secret of its own, kept between starts."""
-    env = {"DEBUG": "1", "DATA_DIR": str(ROOT / "var"), "PYTHONUNBUFFERED": "1"} | os.environ
+def set_environment() -> None:
+    """A desk's defaults where the caller says nothing: DEBUG=1 and a secret of its own, kept between starts."""
+    env = os.environ
+    env.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    env.setdefault("DEBUG", "1")
     env.setdefault("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
-    folder = Path(env["DATA_DIR"])
+    folder = Path(env.setdefault("DATA_DIR", str(ROOT / "var")))
     folder.mkdir(parents=True, exist_ok=True)
     if env["DEBUG"] == "1" and "SECRET_KEY" not in env:
         kept = folder / "secret.key"
@@ -47,16 +54,34 @@ def environment() -> dict[str, str]:
             with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(48))
         env["SECRET_KEY"] = kept.read_text()
-    return env
 
 
-def start(*command: str, env: dict[str, str], stdout: int | None = None) -> "subprocess.Popen[str]":
-    """Start Python in a process group of its own, so that Ctrl+C reaches it only through us.
+def start(work: Callable[[], None]) -> ForkProcess:
+    """Run `work` in a process of its own."""
+    process = multiprocessing.get_context("fork").Process(target=_alone, args=(work,))
+    process.start()
+    return process
 
-    `setpriv` has the kernel end it if we are killed: nothing is left running alone.
-    """
-    guarded = ["setpriv", "--pdeathsig", "TERM", sys.executable, *command]
-    return subprocess.Popen(guarded, cwd=ROOT, env=env, stdout=stdout, process_group=0, text=True)
+
+def _alone(work: Callable[[], None]) -> None:
+    os.setpgid(0, 0)  # Ctrl+C reaches us only through the parent
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: the kernel ends us if the parent is killed
+    for asked in ASKED_BY:
+        signal.signal(asked, signal.SIG_DFL)
+    work()
+
+
+def serve_pages() -> None:
+    from gunicorn.app.wsgiapp import run
+
+    sys.argv = ["gunicorn", "-c", "deploy/gunicorn.conf.py", "config.wsgi"]
+    run()
+
+
+def do_tasks() -> None:
+    from django.core.management import call_command
+
+    call_command("work")
 
 
 def take_terminal() -> int | None:
@@ -76,69 +101,58 @@ def take_terminal() -> int | None:
     return None
 
 
-def prepare(env: dict[str, str]) -> str:
-    """Bring the data up to the code; returns the table of the demo's logins."""
-    preparing = start("deploy/prepare.py", env=env, stdout=subprocess.PIPE)
-    try:
-        logins, _ = preparing.communicate()
-    except Stop:
-        stop([preparing])
-        raise
-    if preparing.returncode:
-        raise SystemExit(preparing.returncode)
-    return logins
-
-
-def wait_until_up(children: "dict[str, subprocess.Popen[str]]") -> None:
-    """Return when the server answers anything at all, or when a child is gone."""
+def wait_until_up(children: dict[str, ForkProcess]) -> bool:
+    """True when the server answers anything at all; False when a child is gone or it takes too long."""
     end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and all(child.poll() is None for child in children.values()):
+    while time.monotonic() < end and all(child.is_alive() for child in children.values()):
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=START_SECONDS)
             connection.request("GET", "/health/")
             connection.getresponse()
-            return
+            return True
         time.sleep(0.05)
+    return False
 
 
-def watch(children: "dict[str, subprocess.Popen[str]]") -> int:
+def watch(children: dict[str, ForkProcess]) -> int:
     """Wait for the first child to end by itself; tells which and returns 1."""
     while True:
         for name, child in children.items():
-            if child.poll() is not None:
-                say(f"{name}: процесс завершился сам (код {child.returncode}), останавливаю остальное.")
+            if not child.is_alive():
+                say(f"{name}: процесс завершился сам (код {child.exitcode}), останавливаю остальное.")
                 return 1
         time.sleep(0.1)
 
 
-def stop(children: "list[subprocess.Popen[str]]") -> None:
+def stop(children: list[ForkProcess]) -> None:
     """SIGTERM, a second one for the task in hand, and SIGKILL for a group that stays deaf."""
     for asked in ASKED_BY:
         signal.signal(asked, signal.SIG_IGN)  # it is under way, and must not be left half-done
     for seconds in (POLITE_SECONDS, LAST_SECONDS):
         for child in children:
-            if child.poll() is None:
+            if child.is_alive():
                 child.terminate()
         end = time.monotonic() + seconds
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            for child in children:
-                child.wait(max(0.0, end - time.monotonic()))
+        for child in children:
+            child.join(max(0.0, end - time.monotonic()))
+        if not any(child.is_alive() for child in children):
             return
     for child in children:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+            os.killpg(child.pid or 0, signal.SIGKILL)
 
 
-def serve(env: dict[str, str]) -> int:
-    logins = prepare(env)
-    children = {
-        "Веб-сервер": start("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "config.wsgi", env=env),
-        "Фоновые задачи": start("manage.py", "work", env=env),
-    }
+def serve() -> int:
+    from prepare import prepare
+
+    logins = prepare()
+    import config.wsgi  # noqa: F401  (after the static files are collected, which it looks through)
+
+    children: dict[str, ForkProcess] = {}
     try:
-        wait_until_up(children)
-        if all(child.poll() is None for child in children.values()):
+        children["Веб-сервер"] = start(serve_pages)
+        children["Фоновые задачи"] = start(do_tasks)
+        if wait_until_up(children):
             say(f"\nПортал «Связка»: http://127.0.0.1:{PORT}/\n\n{logins}\nОстановить: Ctrl+C")
         return watch(children)
     finally:
@@ -148,9 +162,11 @@ def serve(env: dict[str, str]) -> int:
 def main() -> int:
     for asked in ASKED_BY:
         signal.signal(asked, ask_to_stop)
+    os.chdir(ROOT)
     terminal = take_terminal()
     try:
-        return serve(environment())
+        set_environment()
+        return serve()
     except Stop:
         say("\nОстановлено, данные сохранены.")
         return 0
