@@ -21,7 +21,7 @@ from network.models import Directive, Pairing, PlanItem
 from reports.kinds import years_with_papers
 from reports.listing import paper_rows
 from schools.formats import integer
-from schools.models import Department, School
+from schools.models import Department, Region, School
 from schools.public import departments_for, load_department
 from schools.search import fold
 from schools.years import ReportingYear
@@ -50,12 +50,19 @@ def home(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\x00", "")[:100]
     found = _with_counts(departments.filter(search_key__contains=fold(query)) if query else departments)
     years = years_with_papers(found)
-    regions = [
-        (region, [(department, years[department.pk]) for department in group])
-        for region, group in groupby(found, key=lambda department: department.region)
+    groups = [
+        (region, [(department, years[department.pk]) for department in group]) for region, group in _by_region(found)
     ]
-    context = {"regions": regions, "query": query, "total": total, "is_searched": total >= SEARCHED_FROM}
+    context = {"groups": groups, "query": query, "total": total, "is_searched": total >= SEARCHED_FROM}
     return render(request, "config/home.html", context)
+
+
+def _by_region(departments: list[Department]) -> list[tuple[Region | None, list[Department]]]:
+    """Departments under the names of their regions; in one list where hardly two share a region."""
+    groups = [(region, list(group)) for region, group in groupby(departments, key=lambda item: item.region)]
+    if len(groups) * 2 > len(departments):
+        return [(None, sorted(departments, key=lambda item: item.name))] if departments else []
+    return groups
 
 
 def _with_counts(departments: QuerySet[Department]) -> list[Department]:

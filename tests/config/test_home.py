@@ -50,10 +50,19 @@ class TestRegion:
 
     def test_departments_stand_under_their_regions(self, client):
         region = RegionFactory(name="Кузбасс")
-        town("leninsk", name="Ленинск", region=region), town("anzhero", name="Анжеро", region=region), town()
+        town("leninsk", name="Ленинск", region=region), town("anzhero", name="Анжеро", region=region)
+        town("mezhdu", name="Междуреченск", region=region), town()
         page = text(client.get("/"))
-        assert page.index("Кузбасс") < page.index(">Анжеро<") < page.index(">Ленинск<")
+        assert page.index("Кузбасс") < page.index(">Анжеро<") < page.index(">Ленинск<") < page.index(">Белогорск<")
         assert page.count("Кузбасс") == 1
+
+    def test_where_each_has_its_own_region_they_stand_in_one_list(self, client):
+        town("tobolsk", name="Тобольск", region=RegionFactory(name="Тюменская область"))
+        town(region=RegionFactory(name="Амурская область"))
+        response = client.get("/")
+        assert [region for region, _departments in response.context["groups"]] == [None]
+        page = text(response)
+        assert page.index(">Белогорск<") < page.index("Амурская область") < page.index(">Тобольск<")
 
     def test_queries_do_not_grow_with_departments(self, client):
         town(), town("tobolsk")
