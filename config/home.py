@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Count, F, Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -136,6 +137,13 @@ def _years_between(department: Department, first: date | None, last: date | None
         return ""
     years = [ReportingYear.containing(day, department.years) for day in (first, last)]
     return str(years[0]) if years[0] == years[1] else f"{years[0]} – {years[1]}"
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it by this name where a page (the admin's) names no other."""
+    return redirect(static("img/mark.svg"))
 
 
 @login_not_required

@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
     path("cabinet/", cabinet.cabinet, name="cabinet"),
+    path("favicon.ico", home.favicon, name="favicon"),
     path("health/", home.health, name="health"),
     path("", include("reports.urls")),
     path("<str:slug>/", home.department, name="department"),

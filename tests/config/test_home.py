@@ -219,6 +219,10 @@ class TestLanguage:
         assert '<html lang="ru">' in text(client.get("/accounts/login/"))
 
 
+def test_browsers_find_the_mark_by_its_old_name(client):
+    assert client.get("/favicon.ico").url == "/static/img/mark.svg"
+
+
 class TestHealth:
     def test_is_well(self, client):
         response = client.get("/health/")
