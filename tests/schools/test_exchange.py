@@ -94,6 +94,7 @@ def test_of_two_who_take_a_file_at_once_one_gets_it(folder):
 @pytest.mark.parametrize(
     "name",
     ["../../../etc/passwd", "", "x" * 32, signing.dumps(["../secret", 1, "schools.School"], salt=SALT), "0:0:0"],
+    ids=["path", "nothing", "letters", "signed", "numbers"],  # a signature holds the time, another in each process
 )
 def test_a_name_made_by_hand_opens_nothing(admin_client, chief, town, folder, name):
     (folder.parent / "secret").write_bytes(workbook(HEADINGS, ["gorod", "Чужая", "Ч"]))
