@@ -82,7 +82,7 @@ def test_signs_that_the_paper_font_has_not_are_replaced_on_paper_only() -> None:
 
 
 def test_an_empty_paper_is_still_a_page() -> None:
-    assert body(small(), paper=True) == ""
+    assert body(small(), paper=True) == ("", "")
     assert "Отчёт о сетевом взаимодействии" in print_page(small())
     assert "<article" in preview(small())
 
