@@ -12,7 +12,7 @@ from schools.access import Scoped, ScopedQuerySet, Searchable
 from schools.fields import year_field
 from schools.models import Department
 from schools.models.school import is_within_itself, same_department
-from schools.years import Years
+from schools.years import YearKind, Years
 
 from .pairing import Pairing
 from .programme import APPROVED_STATES, Programme
@@ -88,10 +88,20 @@ class Plan(Searchable, Scoped):
     def clean(self) -> None:
         super().clean()
         same_department(self, "programme", "pairing", "directive")
+        if self.programme and self.first_year and self.last_year and not self._within(self.programme):
+            raise ValidationError({"first_year": _("The years of a plan lie within those of its programme.")})
+
+    def _within(self, programme: Programme) -> bool:
+        """What falls due by a plan of a programme lies within the programme's years."""
+        return programme.first_year <= self.first_year and self.last_year <= programme.last_year
 
     @property
     def years(self) -> Years:
         return Years.of(self.first_year, self.last_year, self.department.years)
+
+    def years_of(self, kind: YearKind) -> Years:
+        """The same without loading the department, whose kind of years the caller knows."""
+        return Years.of(self.first_year, self.last_year, kind)
 
     @property
     def is_roadmap(self) -> bool:
@@ -227,3 +237,8 @@ class Occurrence(Scoped):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.due_on:%d.%m.%Y}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.postponed_to and self.starts_on and self.postponed_to < self.starts_on:
+            raise ValidationError({"postponed_to": _("It cannot be put off to a day before its beginning.")})

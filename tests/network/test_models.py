@@ -104,6 +104,20 @@ def test_reason_is_asked_of_both_states(state):
     row.full_clean()
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "fits"), [(2021, 2024, True), (2022, 2022, True), (2020, 2022, False), (2024, 2025, False)]
+)
+def test_plan_lies_within_its_programme(first, last, fits):
+    plan = PlanFactory()
+    plan.first_year, plan.last_year = first, last
+    if fits:
+        plan.full_clean()
+    else:
+        with pytest.raises(ValidationError) as refused:
+            plan.full_clean()
+        assert "first_year" in refused.value.message_dict
+
+
 def test_same_two_schools_again_the_same_way_round():
     first = PairingFactory()
     with pytest.raises(ValidationError):
