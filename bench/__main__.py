@@ -21,6 +21,7 @@ ENGINES = ("ours", "weasyprint", "chromium", "typst")
 NAMES = {"ours": "«Связка»", "weasyprint": "bare WeasyPrint", "chromium": "Chromium", "typst": "Typst"}
 WORKBOOK_ROWS = 20_000
 REGISTER_ROWS = 100_000
+TERM_CELLS = 20_000
 
 Figures = dict[str, float]
 
@@ -103,6 +104,16 @@ def registers(runs: int) -> list[str]:
     return [head, "", *grid("what; time, s; × bare; peak memory, MiB", rows)]
 
 
+def terms(runs: int) -> list[str]:
+    found = medians("terms", ("ours",), TERM_CELLS, runs)["ours"]
+    each = found["seconds"] / TERM_CELLS * 1_000_000
+    return [
+        "## Terms of plans",
+        "",
+        f"{TERM_CELLS} cells read to notation, words and windows in {found['seconds']:.2f} s: {each:.0f} µs a cell.",
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
@@ -115,7 +126,7 @@ def main() -> None:
         f"Measured {date.today():%d.%m.%Y}, Python {platform.python_version()}, {os.cpu_count()} cores.",
         "",
     ]
-    parts = [head, papers(runs), [""], workbooks(runs), [""], registers(runs)]
+    parts = [head, papers(runs), [""], workbooks(runs), [""], registers(runs), [""], terms(runs)]
     text = "\n".join(line for part in parts for line in part) + "\n"
     RESULT.write_text(text)
     print(text)

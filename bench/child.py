@@ -28,7 +28,12 @@ def main() -> None:
     what, which, size = sys.argv[1], sys.argv[2], int(sys.argv[3])
     print(
         json.dumps(
-            {"paper": measure_paper, "workbook": measure_workbook, "register": measure_register}[what](which, size)
+            {
+                "paper": measure_paper,
+                "workbook": measure_workbook,
+                "register": measure_register,
+                "terms": measure_terms,
+            }[what](which, size)
         )
     )
 
@@ -95,6 +100,28 @@ def measure_register(which: str, rows: int) -> dict[str, float]:
         raise SystemExit(f"{which} read {count} rows of {rows}")
     return {"seconds": seconds, "memory": peak()}
 
+
+def measure_terms(_which: str, cells: int) -> dict[str, float]:
+    """Cells of plans as they are written, each read to its notation, its words and its windows."""
+    from network.terms import parse_term
+    from schools.years import Years
+
+    years = Years.parse("2021-2024")
+    written = [f"Ежегодно ({month} - {other})" for month in MONTHS for other in MONTHS]
+    written += [f"до {day} {month} 2023 г." for day in range(1, 29) for month in MONTHS_OF]
+    texts = [written[number % len(written)] for number in range(cells)]
+
+    def read() -> int:
+        terms = [parse_term(text, years) for text in texts]
+        return sum(len(term.occurrences()) + len(term.in_words()) + len(term.notation()) for term in terms)
+
+    read()
+    _sum, seconds = timed(read)
+    return {"seconds": seconds, "memory": peak()}
+
+
+MONTHS = ("январь", "март", "май", "август", "октябрь", "декабрь")
+MONTHS_OF = ("января", "марта", "мая", "августа", "октября", "декабря")
 
 if __name__ == "__main__":
     main()

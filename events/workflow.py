@@ -54,6 +54,24 @@ def record_event(
     for position, host in enumerate(hosts, start=1):
         named = {"label": host} if isinstance(host, str) else {"school": host}
         EventHost.objects.add(event=event, position=position, **named)
+    if event.state == Event.State.HELD:
+        _mark_occurrence(event, held=True)
+    return event
+
+
+@transaction.atomic
+def hold_event(event: Event) -> Event:
+    """Record a planned or postponed event as held by the department's own word, and its occurrence with it.
+
+    Raises ValidationError for an event that was cancelled.
+    """
+    event = Event.objects.select_for_update(of=("self",)).select_related("occurrence").get(pk=event.pk)
+    if event.state == Event.State.CANCELLED:
+        raise ValidationError(_("This event was cancelled."))
+    event.state, event.is_recorded_held, event.reason = Event.State.HELD, True, ""
+    event.full_clean()
+    event.save()
+    _mark_occurrence(event, held=True)
     return event
 
 
@@ -79,20 +97,10 @@ def move(
     accepted one takes that back. Raises ValidationError where the action does not fit the state, a reason is
     missing, a report to be submitted is incomplete, or its event was cancelled; KeyError for an unknown action.
     """
-    transition = TRANSITIONS[action]
     report = EventReport.objects.select_for_update(of=("self",)).select_related("event").get(pk=report.pk)
-    if report.state not in transition.sources:
-        raise ValidationError(
-            _("This cannot be done with a report that is: %(state)s.") % {"state": report.get_state_display()}
-        )
-    if transition.needs_reason and not (comment.strip() or reason_code):
-        raise ValidationError(_("Say why: choose a reason or write a comment."))
-    if action in {"submit", "accept"} and report.event.state == Event.State.CANCELLED:
-        raise ValidationError(_("This event was cancelled."))
-    if action == "submit":
-        _check_complete(report)
+    _check_allowed(report, action, has_reason=bool(comment.strip() or reason_code))
     moment = at or timezone.now()
-    before, report.state = report.state, transition.target
+    before, report.state = report.state, TRANSITIONS[action].target
     _stamp(report, action, moment)
     report.full_clean()
     report.save(moving=True)
@@ -109,6 +117,20 @@ def move(
     if action in {"accept", "reopen"}:
         _settle(report.event)
     return report
+
+
+def _check_allowed(report: EventReport, action: str, *, has_reason: bool) -> None:
+    transition = TRANSITIONS[action]
+    if report.state not in transition.sources:
+        raise ValidationError(
+            _("This cannot be done with a report that is: %(state)s.") % {"state": report.get_state_display()}
+        )
+    if transition.needs_reason and not has_reason:
+        raise ValidationError(_("Say why: choose a reason or write a comment."))
+    if action in {"submit", "accept"} and report.event.state == Event.State.CANCELLED:
+        raise ValidationError(_("This event was cancelled."))
+    if action == "submit":
+        _check_complete(report)
 
 
 def _check_complete(report: EventReport) -> None:
@@ -134,27 +156,33 @@ def _stamp(report: EventReport, action: str, moment: Any) -> None:
 
 
 def _settle(event: Event) -> None:
-    """An event is held, and its occurrence done, while at least one report on it is accepted.
+    """An event is held while a report on it is accepted, or the department recorded it so itself.
 
     The event is locked first: two reports of it that move at once must see each other.
     """
     event = Event.objects.select_for_update(of=("self",)).select_related("occurrence").get(pk=event.pk)
-    accepted = event.reports.accepted().exists()
-    state = Event.State.HELD if accepted else Event.State.PLANNED
+    held = event.is_recorded_held or event.reports.accepted().exists()
+    state = Event.State.HELD if held else Event.State.PLANNED
     if event.state != state:  # the second report accepted changes nothing, and leaves no empty row of history
         event.state = state
         event.save(update_fields=["state"])
-    if event.occurrence is None:
+    _mark_occurrence(event, held=held)
+
+
+def _mark_occurrence(event: Event, *, held: bool) -> None:
+    """The event's occurrence is done while any of its events is held; what was put off or cancelled stays so."""
+    occurrence = event.occurrence
+    if occurrence is None:
         return
-    other = Event.objects.held().filter(occurrence=event.occurrence_id).exclude(pk=event.pk).exists()
-    if accepted or other:
+    others = Event.objects.held().filter(occurrence=occurrence.pk).exclude(pk=event.pk)
+    if held or others.exists():
         done = Occurrence.State.HELD
-    elif event.occurrence.state == Occurrence.State.HELD:
+    elif occurrence.state == Occurrence.State.HELD:
         done = Occurrence.State.PLANNED
     else:
-        return  # put off or cancelled by the department itself: that stays
-    if event.occurrence.state != done:
-        mark(event.occurrence, done)
+        return
+    if occurrence.state != done:
+        mark(occurrence, done)
 
 
 @transaction.atomic

@@ -52,14 +52,15 @@ def compute(code: str, department: Department, year: ReportingYear, *, on: date)
 
 
 def _schools(scope: Scope) -> dict[int, str]:
-    """Organisations that shares are counted over: pk → short name."""
-    return dict(School.objects.of_department(scope.department).in_scope().values_list("pk", "short_name"))
+    """Organisations that shares of the year are counted over: pk → short name."""
+    rows = School.objects.of_department(scope.department).active_in(scope.year).own()
+    return dict(rows.values_list("pk", "short_name"))
 
 
 def _counted_with(scope: Scope) -> dict[int, int]:
-    """Each organisation's pk → the pk it is counted with: a branch with its parent."""
-    rows = School.objects.of_department(scope.department).values_list("pk", "parent_id")
-    return {pk: parent or pk for pk, parent in rows}
+    """Each organisation's pk → the pk it is counted with: a working branch with its parent."""
+    rows = School.objects.of_department(scope.department).active_in(scope.year).filter(is_external=False)
+    return {pk: parent or pk for pk, parent in rows.values_list("pk", "parent_id")}
 
 
 def leaders(department: Department, year: ReportingYear) -> set[int]:
@@ -148,9 +149,9 @@ def _teachers(scope: Scope, counted_with: dict[int, int]) -> dict[int, int]:
 
 
 def _reports_of_year(scope: Scope) -> ReportQuerySet:
-    return EventReport.objects.of_department(scope.department).filter(
-        event__starts_on__gte=scope.year.starts_on, event__starts_on__lte=scope.year.ends_on
-    )
+    """Reports on the year's events; what was cancelled is not asked about."""
+    rows = EventReport.objects.of_department(scope.department).exclude(event__state=Event.State.CANCELLED)
+    return rows.filter(event__starts_on__gte=scope.year.starts_on, event__starts_on__lte=scope.year.ends_on)
 
 
 def _covered(scope: Scope, counted_with: dict[int, int]) -> tuple[dict[int, int], set[int]]:
@@ -196,7 +197,7 @@ def timely_reports(scope: Scope) -> Count:
 
 def flagged_schools(department: Department, year: ReportingYear) -> dict[int, str]:
     """Organisations that are owed help in a year (ШНОР, ШНСУ, risk zone): pk → short name."""
-    rows = School.objects.of_department(department).active().filter(is_external=False)
+    rows = School.objects.of_department(department).active_in(year).filter(is_external=False)
     flagged = rows.filter(listings__year=year.start, listings__category__in=Listing.FLAGGED).distinct()
     return dict(flagged.values_list("pk", "short_name"))
 
@@ -220,16 +221,16 @@ def flagged_paired(scope: Scope) -> Count:
 
 @formula("I6")
 def risks_covered(scope: Scope) -> Count:
-    """Open risks of partners whose leader overcame the same risk / open risks."""
+    """Open risks of partners whose leader has overcome the same risk, and not met it again / open risks."""
     risks = SchoolRisk.objects.of_department(scope.department)
     own = risks.filter(year=scope.year.start, school__is_external=False, school__is_active=True)
     opened = own.exclude(state=SchoolRisk.State.OVERCOME)
     rows = list(opened.values_list("pk", "school", "risk"))
     if not rows:
         return NOTHING
-    overcame = set(
-        risks.filter(year__lte=scope.year.start, state=SchoolRisk.State.OVERCOME).values_list("school", "risk")
-    )
+    before = risks.filter(year__lte=scope.year.start).order_by("year").values_list("school", "risk", "state")
+    latest = {(school, risk): state for school, risk, state in before}
+    overcame = {pair for pair, state in latest.items() if state == SchoolRisk.State.OVERCOME}
     helpers: dict[int, set[int]] = defaultdict(set)
     pairs = Pairing.objects.of_department(scope.department).of_year(scope.year)
     for leader, partner in pairs.values_list("leader", "partner"):
@@ -240,11 +241,11 @@ def risks_covered(scope: Scope) -> Count:
 
 @formula("I7")
 def roadmaps(scope: Scope) -> Count:
-    """Working pairs with an approved roadmap / working pairs."""
+    """Working pairs with an approved roadmap that covers the year / working pairs."""
     pairs = list(Pairing.objects.of_department(scope.department).of_year(scope.year).prefetch_related("roadmaps"))
     if not pairs:
         return NOTHING
-    approved = [pair.pk for pair in pairs if has_approved_roadmap(pair)]
+    approved = [pair.pk for pair in pairs if has_approved_roadmap(pair, scope.year)]
     return Count(numerator=len(approved), denominator=len(pairs), sources={"network.pairing": approved})
 
 

@@ -26,9 +26,9 @@ class Matrix:
         return (event for kind in self.kinds for event in self.events(kind, year))
 
 
-def hosts_of(events: Iterable[Event]) -> set[str]:
-    """Distinct hosts as they are written: organisations by their short name, types as the source has them."""
-    return {str(host) for event in events for host in event.hosts.all()}
+def hosts_of(events: Iterable[Event]) -> set[tuple[int | None, str]]:
+    """Distinct hosts: (organisation's pk, "") or (None, the type as the source has it)."""
+    return {(host.school_id, host.label) for event in events for host in event.hosts.all()}
 
 
 def kind_year_matrix(department: Department, last: ReportingYear) -> Matrix:

@@ -1,5 +1,6 @@
 """Measuring: numbers entered by people, and numbers computed for a year, stored with what lies behind them."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -70,19 +71,22 @@ def reading(indicator: Indicator, year: ReportingYear, *, on: date, breakdown: s
     return entered(indicator, list(rows))
 
 
-def entered(indicator: Indicator, rows: list[Measurement]) -> Count:
+def entered(indicator: Indicator, rows: list[Measurement], expected: Mapping[int, str] | None = None) -> Count:
     """Entered numbers of one year rolled up: the municipality's own where there is one, else a ratio of sums.
 
     Breakdowns are kept apart by the caller: all `rows` are of one breakdown. Schools whose row lacks a number
     leave both sides and are listed; those of another district stay out. Points of several schools have no sum.
+    `expected` names the organisations (pk → name) that are known to report the indicator: one without a row is
+    missing too.
     """
     whole = [row for row in rows if row.school is None and _known(indicator, row)]
     used = whole or [row for row in rows if row.school is not None and not row.school.is_external]
     known = [row for row in used if _known(indicator, row)]
-    missing = tuple(sorted(str(row.school) for row in used if row.school_id and not _known(indicator, row)))
+    asked = {} if whole else {**(expected or {}), **{row.school_id: str(row.school) for row in used if row.school_id}}
+    missing = tuple(sorted(name for pk, name in asked.items() if pk not in {row.school_id for row in known}))
+    number = len(asked) or None
     if not known or (indicator.unit == Indicator.Unit.POINTS and len(known) > 1):
-        return Count(missing=missing, asked=None if whole else len(used) or None)
-    asked = None if whole else len(used)
+        return Count(missing=missing, asked=number)
     sources = {"monitoring.measurement": [row.pk for row in known]}
     if indicator.unit == Indicator.Unit.SHARE:
         return Count(
@@ -90,10 +94,10 @@ def entered(indicator: Indicator, rows: list[Measurement]) -> Count:
             denominator=sum(row.denominator or 0 for row in known),
             sources=sources,
             missing=missing,
-            asked=asked,
+            asked=number,
         )
     total = sum((row.value or Decimal(0) for row in known), Decimal(0))
-    return Count(value=total, sources=sources, missing=missing, asked=asked)
+    return Count(value=total, sources=sources, missing=missing, asked=number)
 
 
 def _known(indicator: Indicator, row: Measurement) -> bool:

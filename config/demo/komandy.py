@@ -1,7 +1,9 @@
 """The note on management teams: clusters, risk profiles, partners chosen by the risks they know."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from monitoring.models import YearReview
 from network.editing import add_roadmap, approve
@@ -54,6 +56,7 @@ def _pair(
         started_precision=DatePrecision.YEAR,
         risks=[risks[code] for code in facts["risks"]],
         note=note,
+        at=_beginning(year),
     )
     if "agreement" in facts:
         sign_agreement(pairing, note=facts["agreement"])
@@ -64,4 +67,10 @@ def _roadmap(pairing: Pairing, year: int) -> Pairing:
     """The roadmap, empty: the source says only that it exists and that joint events were held by it."""
     title = f"Дорожная карта: {pairing} (содержание в справке не приведено)"
     approve(add_roadmap(pairing, title, year, year))
-    return advance(pairing, Pairing.Stage.JOINT_WORK, reason="Дорожная карта есть, совместные мероприятия проводились.")
+    why = "Дорожная карта есть, совместные мероприятия проводились."
+    return advance(pairing, Pairing.Stage.JOINT_WORK, reason=why, at=_beginning(year))
+
+
+def _beginning(year: int) -> datetime:
+    """The note tells of one year and no day: moves are put at its beginning."""
+    return timezone.make_aware(datetime(year, 1, 1, 12))

@@ -1,7 +1,7 @@
 """Events that were planned and held, and who hosted them."""
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -67,6 +67,12 @@ class Event(Searchable, Scoped):
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.MUNICIPAL)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
     reason = models.TextField(_("reason"), blank=True)
+    is_recorded_held = models.BooleanField(
+        _("held by the department's own record"),
+        default=False,
+        editable=False,
+        help_text=_("Such an event stays held when a report on it is opened again."),
+    )
     occurrence = models.ForeignKey(
         Occurrence,
         on_delete=models.SET_NULL,
@@ -105,6 +111,11 @@ class Event(Searchable, Scoped):
 
     def __str__(self) -> str:
         return self.topic[:120]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.state == self.State.HELD:
+            self.is_recorded_held = True
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -15,6 +15,10 @@ from schools.fields import year_field
 from schools.models import Department, School
 from schools.models.school import same_department
 
+# What the formulas of `monitoring.indicators` give: a share of two counts, or a count.
+SHARE_FORMULAS = ("I1", "I2", "I3", "I4", "I5", "I6", "I7")
+COUNT_FORMULAS = ("I14", "I15", "I19")
+
 
 class Indicator(Searchable, Scoped):
     """What a department measures (показатель): entered by hand, or computed by a code of `monitoring.indicators`."""
@@ -78,6 +82,17 @@ class Indicator(Searchable, Scoped):
     def clean(self) -> None:
         super().clean()
         same_department(self, "programme")
+        if not self.computed_by:
+            return
+        if self.computed_by not in (*SHARE_FORMULAS, *COUNT_FORMULAS):
+            known = ", ".join((*SHARE_FORMULAS, *COUNT_FORMULAS))
+            raise ValidationError(
+                {"computed_by": _("There is no such formula. There are: %(known)s.") % {"known": known}}
+            )
+        unit = self.Unit.SHARE if self.computed_by in SHARE_FORMULAS else self.Unit.COUNT
+        if self.unit != unit:
+            label = unit.label
+            raise ValidationError({"unit": _("The formula gives another unit: %(unit)s.") % {"unit": label}})
 
 
 class Target(Scoped):
@@ -113,7 +128,7 @@ class Target(Scoped):
 
 
 class Measurement(Scoped):
-    """A fact: numerator and denominator of exact counts, or a value, for a year and perhaps one school or pair.
+    """A fact: numerator and denominator of exact counts, or a value, for a year and perhaps one school.
 
     Shares keep numerator and denominator, never a ready percentage. Null is not zero: where a number is not
     known, it stays empty.

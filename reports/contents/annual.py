@@ -7,13 +7,14 @@ from datetime import date
 
 from django.utils import translation
 
+from monitoring.matrix import kind_year_matrix
 from monitoring.models import YearReview
 from reports.document import Approval, Document, Signature, present
 from schools.models import Department
 from schools.years import ReportingYear
 
 from .annual_parts.basis import directives, programmes_of, purpose
-from .annual_parts.events import events
+from .annual_parts.events import event_list, events
 from .annual_parts.findings import conclusion, criteria, directions
 from .annual_parts.gaps import gaps
 from .annual_parts.indicators import counts_of, indicators, lines_of
@@ -33,14 +34,14 @@ def annual(department: Department, year: ReportingYear, *, as_of: date) -> Docum
         review = YearReview.objects.of_department(department).filter(year=year.start).first()
         programmes = programmes_of(department, year)
         pairs = pairs_of(department, year)
-        found = plans_of(department, year)
+        found, matrix = plans_of(department, year), kind_year_matrix(department, year)
         lines, covered = lines_of(department, year, as_of), bool(programmes)
         sections = present(
             [
                 purpose(review, programmes),
                 directives(department, year),
                 network(department, year, programmes, pairs, as_of),
-                events(department, year),
+                events(department, year, matrix),
                 plans(department, year, found, as_of),
                 indicators(lines, year),
                 criteria(department, year, pairs, counts_of(lines, year), covered),
@@ -58,7 +59,7 @@ def annual(department: Department, year: ReportingYear, *, as_of: date) -> Docum
             place=department.name,
             as_of=as_of,
             sections=sections,
-            appendices=present(items(found, as_of)),
+            appendices=present([*items(found, as_of), event_list(matrix)]),
             source="Записи портала «Связка»",
             notices=(department.notice,) if department.notice else (),
             approval=Approval(department.head_position) if department.head_position else None,

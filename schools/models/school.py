@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from ..access import Scoped, ScopedQuerySet, Searchable
 from ..fields import year_field
+from ..years import ReportingYear
 from .department import Department
 
 
@@ -17,9 +18,17 @@ class SchoolQuerySet(ScopedQuerySet["School"]):
     def active(self) -> "SchoolQuerySet":
         return self.filter(is_active=True)
 
+    def active_in(self, year: ReportingYear) -> "SchoolQuerySet":
+        """Those that work, and those that closed only in the year or after it: papers of past years stay true."""
+        return self.filter(Q(is_active=True) | Q(closed_on__gte=year.starts_on))
+
+    def own(self) -> "SchoolQuerySet":
+        """Of this district, a branch counted with its parent."""
+        return self.filter(is_external=False, parent__isnull=True)
+
     def in_scope(self) -> "SchoolQuerySet":
-        """What shares are counted over: active, of this district, a branch counted with its parent."""
-        return self.active().filter(is_external=False, parent__isnull=True)
+        """What is counted today: active, of this district, a branch counted with its parent."""
+        return self.active().own()
 
 
 class School(Searchable, Scoped):
@@ -58,6 +67,9 @@ class School(Searchable, Scoped):
     district = models.CharField(_("its district"), max_length=200, blank=True)
     site = models.URLField(_("site"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    closed_on = models.DateField(
+        _("closed on"), null=True, blank=True, help_text=_("Papers of the years before still count it.")
+    )
 
     objects = SchoolQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords()
@@ -73,6 +85,11 @@ class School(Searchable, Scoped):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="school_not_its_own_branch",
                 violation_error_message=_("An organisation cannot be a branch of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(is_active=False),
+                name="school_closed_is_not_active",
+                violation_error_message=_("An organisation that closed is not active: clear the mark or the day."),
             ),
         ]
 

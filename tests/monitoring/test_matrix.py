@@ -78,7 +78,7 @@ def test_distinct_hosts(department):
         EventHostFactory(event=event, school=school)
         EventHostFactory(event=event, of_type=True)
     matrix = kind_year_matrix(department, YEAR)
-    assert hosts_of(matrix.of_year(YEAR)) == {school.short_name, "ДО"}
+    assert hosts_of(matrix.of_year(YEAR)) == {(school.pk, ""), (None, "ДО")}
 
 
 @pytest.mark.parametrize("number", [1, 30])

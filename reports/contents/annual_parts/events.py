@@ -1,29 +1,43 @@
 """What was held: the matrix of event kinds and years, what each kind is for, the councils that sat."""
 
 from events.models import Council, Event
-from monitoring.matrix import Matrix, hosts_of, kind_year_matrix
+from monitoring.matrix import Matrix, hosts_of
 from reports.document import Section, bullets, paragraph, section
 from reports.table import Cell, Column, ColumnKind, Entries, Entry, Table, row, table
 from schools.models import Department
 from schools.years import ReportingYear
 
-from ..words import agree, in_year, listed, paragraphs
+from ..tables import filled
+from ..words import agree, listed, paragraphs
 
-# A cell with more events than this says how many; those of the paper's year are listed one by one below.
+# A cell with more events than this says how many; they are listed one by one in an appendix.
 CELL_EVENTS = 5
 
 
-def events(department: Department, year: ReportingYear) -> Section | None:
+def events(department: Department, year: ReportingYear, matrix: Matrix) -> Section | None:
     """Event kind × year with topics and hosts, the counts behind it, and the kinds and councils explained."""
-    matrix = kind_year_matrix(department, year)
     return section(
         "Мероприятия",
         _matrix(matrix),
         _counts(matrix),
-        _list(matrix, year),
         _unfinished(department, year),
         sections=[_purposes(matrix), *_councils(department)],
     )
+
+
+def event_list(matrix: Matrix) -> Section | None:
+    """The events of the cells that the matrix had to sum up, one by one, to be appended: no topic is lost."""
+    long = [cell for cell in matrix.cells.values() if len(cell) > CELL_EVENTS]
+    columns = [
+        Column("date", "Дата", width=18),
+        Column("kind", "Форма", width=20),
+        Column("topic", "Тема", width=44),
+        Column("hosts", "Организаторы", width=24),
+    ]
+    found = sorted((event for cell in long for event in cell), key=lambda event: (event.starts_on, event.pk))
+    rows = [row(event.date_text, event.kind.name, event.topic, _hosts(event)) for event in found]
+    title = "Проведённые мероприятия"
+    return section(title, filled("event-list", title, columns, rows, row_header=False))
 
 
 def _matrix(matrix: Matrix) -> Table | None:
@@ -36,8 +50,14 @@ def _matrix(matrix: Matrix) -> Table | None:
         f"Темы и организаторы по формам и годам, {span}",
         columns,
         rows,
-        note="Пустая клетка означает, что сведений о мероприятии нет.",
+        note="Пустая клетка означает, что сведений о мероприятии нет." + _remark(matrix),
     )
+
+
+def _remark(matrix: Matrix) -> str:
+    if all(len(cell) <= CELL_EVENTS for cell in matrix.cells.values()):
+        return ""
+    return " Где мероприятий много, в клетке стоит их число; темы и организаторы перечислены в приложении."
 
 
 def _cell(events: list[Event]) -> Cell:
@@ -72,23 +92,6 @@ def _counts(matrix: Matrix) -> Table | None:
     totals = row("Всего", *by_year, len(every), len(hosts_of(every)))
     note = "Организатор, проведший несколько мероприятий, в итоге считается один раз."
     return table("event-counts", "Проведено мероприятий", columns, rows, totals=totals, note=note)
-
-
-def _list(matrix: Matrix, year: ReportingYear) -> Table | None:
-    """The year's events one by one, where the matrix had to sum up a cell of the year."""
-    if all(len(matrix.events(kind, year)) <= CELL_EVENTS for kind in matrix.kinds):
-        return None
-    columns = [
-        Column("date", "Дата", width=14),
-        Column("kind", "Форма", width=20),
-        Column("topic", "Тема", width=44),
-        Column("hosts", "Организаторы", width=24),
-    ]
-    rows = [
-        row(event.date_text, event.kind.name, event.topic, _hosts(event))
-        for event in sorted(matrix.of_year(year), key=lambda event: (event.starts_on, event.pk))
-    ]
-    return table("event-list", f"Мероприятия, проведённые {in_year(year)}", columns, rows, row_header=False)
 
 
 def _unfinished(department: Department, year: ReportingYear) -> Table | None:

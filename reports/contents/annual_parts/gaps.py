@@ -19,7 +19,7 @@ def gaps(department: Department, year: ReportingYear, pairs: list[Pairing], on: 
     """Said only where the department keeps such records at all: a town without reports lacks none."""
     return section(
         "Чего не хватает",
-        bullets([*_figures(department, year), *_unpaired(department, year, pairs), *_papers(pairs)]),
+        bullets([*_figures(department, year), *_unpaired(department, year, pairs), *_papers(pairs, year)]),
         _reports(department, year, on),
     )
 
@@ -29,7 +29,7 @@ def _figures(department: Department, year: ReportingYear) -> list[str]:
     figures = SchoolFigures.objects.of_department(department)
     if not figures.exists():
         return []
-    names = dict(School.objects.of_department(department).in_scope().values_list("pk", "short_name"))
+    names = dict(School.objects.of_department(department).active_in(year).own().values_list("pk", "short_name"))
     complete = set(figures.filter(year=year.start, teachers__isnull=False).values_list("school", flat=True))
     lacking = sorted(name for pk, name in names.items() if pk not in complete)
     if not lacking:
@@ -44,8 +44,8 @@ def _unpaired(department: Department, year: ReportingYear, pairs: list[Pairing])
     return [f"Без партнёра остаются организации, которым нужна помощь: {listed(names)}."] if names else []
 
 
-def _papers(pairs: list[Pairing]) -> list[str]:
-    return [f"Пара {pairing}: {listed(found)}." for pairing in pairs if (found := concerns(pairing))]
+def _papers(pairs: list[Pairing], year: ReportingYear) -> list[str]:
+    return [f"Пара {pairing}: {listed(found)}." for pairing in pairs if (found := concerns(pairing, year))]
 
 
 def _reports(department: Department, year: ReportingYear, on: date) -> Table | None:

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from monitoring.counts import Count, deviation
+from monitoring.counts import Count, advance_to_target, deviation
 from monitoring.indicators import FORMULAS, compute
 from monitoring.measure import entered
 from monitoring.models import Indicator, Measurement, Target
 from reports.document import Figure, Point, Section, note, section
 from reports.table import NO_DATA, Cell, Column, ColumnKind, Row, Share, Table, row, table
-from schools.models import Department
+from schools.formats import UNDEFINED_TEXT
+from schools.models import Department, School
 from schools.years import ReportingYear
 
 from ..tables import filled
 from ..words import agree, in_year, listed
 
 EARLIER_YEARS = 3
+# Small counts in a public breakdown are shown as «менее 3».
+SMALL = frozenset({1, 2})
+HIDDEN = "менее 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,16 @@ class Line:
     @property
     def title(self) -> str:
         return f"{self.indicator.name}: {self.breakdown}" if self.breakdown else self.indicator.name
+
+    def is_hidden(self, year: ReportingYear) -> bool:
+        """Whether a breakdown's count of the year is so small (1 or 2) that it could point at a child."""
+        count = self.counts[year.start]
+        known = (count.value, count.numerator, count.denominator)
+        return bool(self.breakdown) and any(number in SMALL for number in known)
+
+    def number(self, year: ReportingYear) -> Decimal | None:
+        """The unrounded number for trends and charts; None where nothing was counted or it is not shown."""
+        return None if self.is_hidden(year) else self.counts[year.start].number
 
     @property
     def is_share(self) -> bool:
@@ -93,11 +107,19 @@ def _entered_lines(
     indicator: Indicator, rows: list[Measurement], starts: list[int], targets: dict[int, Target]
 ) -> list[Line]:
     lines = []
+    # Who ever reported the indicator in these years is expected to: «7 из 9 организаций».
+    expected = {row.school.pk: str(row.school) for row in rows if row.school and _is_expected(row.school)}
     for breakdown in sorted({measurement.breakdown for measurement in rows}) or [""]:
         same = [measurement for measurement in rows if measurement.breakdown == breakdown]
-        counts = {start: entered(indicator, [item for item in same if item.year == start]) for start in starts}
+        counts = {
+            start: entered(indicator, [item for item in same if item.year == start], expected) for start in starts
+        }
         lines.append(Line(indicator, breakdown, counts, targets))
     return lines
+
+
+def _is_expected(school: School) -> bool:
+    return school.is_active and not school.is_external
 
 
 def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
@@ -106,16 +128,20 @@ def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
         Column("name", "Показатель", width=52),
         Column("share", "Значение", ColumnKind.SHARE, width=20),
         Column("target", "Цель", width=16),
-        Column("deviation", "К базе", ColumnKind.DECIMAL, width=11, unit="п. п."),
+        Column("deviation", "К базе", ColumnKind.DECIMAL, width=9, unit="п. п."),
+        Column("way", "Путь к цели", ColumnKind.PERCENT, width=10),
         Column("reached", "Достигнут", width=13),
     ]
     rows: list[Row] = []
     for line in lines:
         count, target = line.counts[year.start], line.targets.get(year.start)
+        hidden = line.is_hidden(year)
         known = count.numerator is not None and count.denominator is not None
-        share = Share(count.numerator or 0, count.denominator or 0) if known else NO_DATA
-        base = _points(count, line.indicator.baseline)
-        rows.append(row(line.indicator.code, line.title, share, _target(target, "%"), base, _reached(count, target)))
+        share: Cell = Share(count.numerator or 0, count.denominator or 0) if known else NO_DATA
+        base = "" if hidden else _points(count, line.indicator.baseline)
+        way = "" if hidden else _way(count, line.indicator.baseline, target)
+        cells = (HIDDEN if hidden else share, _target(target, "%"), base, way, _reached(count, target))
+        rows.append(row(line.indicator.code, line.title, *cells))
     note = "В скобках – числитель и знаменатель."
     return filled(
         "shares", f"Показатели-доли {in_year(year)}", columns, rows, keep={"share"}, note=note, row_header=False
@@ -126,6 +152,14 @@ def _points(count: Count, baseline: Decimal | None) -> Cell:
     if baseline is None:
         return ""
     return deviation(count.number, baseline)
+
+
+def _way(count: Count, baseline: Decimal | None, target: Target | None) -> Cell:
+    """How much of the way from the baseline to the target is gone, per cent; «н/д» where that is undefined."""
+    if baseline is None or target is None:
+        return ""
+    gone = advance_to_target(count.number, baseline, target.value)
+    return UNDEFINED_TEXT if gone is None else gone * 100
 
 
 def _values(lines: list[Line], year: ReportingYear) -> Table | None:
@@ -145,10 +179,25 @@ def _values(lines: list[Line], year: ReportingYear) -> Table | None:
         unit = line.indicator.get_unit_display()
         rows.append(
             row(
-                line.indicator.code, line.title, _plain(count.value), unit, _target(target, ""), _reached(count, target)
+                line.indicator.code,
+                line.title,
+                HIDDEN if line.is_hidden(year) else _shown(line.indicator, count),
+                unit,
+                _target(target, ""),
+                _reached(count, target),
             )
         )
     return table("values", f"Показатели-количества {in_year(year)}", columns, rows, row_header=False)
+
+
+def _shown(indicator: Indicator, count: Count) -> Cell:
+    """A value as it is read: «да» and «нет» for yes-or-no, of several organisations «да у 3 из 5»."""
+    if indicator.unit != Indicator.Unit.YES_NO or count.value is None:
+        return _plain(count.value)
+    known = len(count.sources.get("monitoring.measurement", ()))
+    if known > 1:
+        return f"да у {_plain(count.value)} из {known}"
+    return "да" if count.value else "нет"
 
 
 def _is_whole(value: Decimal | None) -> bool:
@@ -183,7 +232,7 @@ def _trend(lines: list[Line], years: list[ReportingYear], key: str, title: str) 
     if not earlier:
         return None
     shown = [*earlier, years[-1]]
-    numbers = [[line.counts[year.start].number for year in shown] for line in lines]
+    numbers = [[line.number(year) for year in shown] for line in lines]
     whole = not lines[0].is_share and all(_is_whole(number) for row_of in numbers for number in row_of)
     kind = ColumnKind.PERCENT if lines[0].is_share else ColumnKind.INTEGER if whole else ColumnKind.DECIMAL
     columns = [Column("code", "Код", width=7), Column("name", "Показатель", width=52)]
@@ -217,7 +266,7 @@ def _how(line: Line, year: ReportingYear) -> str:
 def _figure(number: int, line: Line, years: list[ReportingYear]) -> Figure | None:
     """A chart of an indicator with a target where two years have the number: one bar alone shows no trend."""
     target = line.targets.get(years[-1].start)
-    points = tuple(Point(str(year), line.counts[year.start].number) for year in years)
+    points = tuple(Point(str(year), line.number(year)) for year in years)
     if target is None or sum(point.value is not None for point in points) < 2:
         return None
     begun = next(index for index, point in enumerate(points) if point.value is not None)

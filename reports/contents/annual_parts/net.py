@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import Prefetch
 
 from network.models import Occurrence, Pairing, Plan, Programme, ProgrammeStatement
-from network.pairs import concerns
+from network.pairs import concerns, stage_in
 from network.progress import Progress, progress
 from reports.document import Paragraph, Section, bullets, paragraph, section
 from reports.table import NO_DATA, Column, ColumnKind, Row, Share, Table, group, row, table
@@ -25,7 +25,9 @@ def network(
     department: Department, year: ReportingYear, programmes: list[Programme], pairs: list[Pairing], on: date
 ) -> Section | None:
     """Organisations by kind, categories, risks, resources and pairs of the year."""
-    schools = list(School.objects.of_department(department).active().order_by("short_name").select_related("parent"))
+    schools = list(
+        School.objects.of_department(department).active_in(year).order_by("short_name").select_related("parent")
+    )
     return section(
         f"Сеть {in_year(year)}",
         _summary(schools, pairs, year),
@@ -39,10 +41,12 @@ def network(
 def pairs_of(department: Department, year: ReportingYear) -> list[Pairing]:
     """Pairs that worked in the year, with roadmaps, this year's occurrences, agreements and risks at hand."""
     occurrences = Occurrence.objects.of_year(year.start).select_related("item__section")
-    plans = Plan.objects.prefetch_related(Prefetch("sections__items__occurrences", occurrences, to_attr="this_year"))
+    # A draft roadmap is nobody's duty yet, and not for everybody's eyes.
+    approved = Plan.objects.filter(state__in=Plan.APPROVED_STATES)
+    plans = approved.prefetch_related(Prefetch("sections__items__occurrences", occurrences, to_attr="this_year"))
     rows = Pairing.objects.of_department(department).of_year(year)
     rows = rows.select_related("leader__parent", "partner__parent").order_by("started_on", "pk")
-    return list(rows.prefetch_related(Prefetch("roadmaps", plans), "agreements", "risks"))
+    return list(rows.prefetch_related(Prefetch("roadmaps", plans), "agreements", "moves", "risks"))
 
 
 def roadmap_progress(pairing: Pairing, on: date) -> Progress:
@@ -149,10 +153,10 @@ def _pairs(pairs: list[Pairing], year: ReportingYear, on: date) -> Section | Non
                 _named(pairing.leader),
                 _named(pairing.partner),
                 pairing.started,
-                f"{pairing.stage}. {pairing.get_stage_display()}",
+                _stage(pairing, year),
                 Share(counts.held, counts.due) if counts.has_data else NO_DATA,
                 _agreements(pairing),
-                listed(concerns(pairing)),
+                listed(concerns(pairing, year)),
             )
         )
     if not rows:
@@ -177,6 +181,11 @@ def _work(pairs: list[Pairing]) -> Table | None:
         if pairing.note or pairing.risks.all()
     ]
     return filled("pair-work", "Над чем работают пары", columns, rows)
+
+
+def _stage(pairing: Pairing, year: ReportingYear) -> str:
+    stage = stage_in(pairing, year)
+    return f"{stage}. {Pairing.Stage(stage).label}"
 
 
 def _agreements(pairing: Pairing) -> str:
