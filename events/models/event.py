@@ -163,7 +163,10 @@ class EventHost(Scoped):
                 violation_error_message=_("Choose an organisation or write a type, not both."),
             ),
             models.UniqueConstraint(
-                fields=["event", "school"], condition=Q(school__isnull=False), name="event_host_once"
+                fields=["event", "school"],
+                condition=Q(school__isnull=False),
+                name="event_host_once",
+                violation_error_message=_("This organisation is a host of the event already."),
             ),
         ]
 

@@ -177,12 +177,14 @@ class Measurement(Scoped):
             models.UniqueConstraint(
                 fields=["indicator", "year", "school", "breakdown"],
                 name="measurement_once",
+                violation_error_message=_("This number of the organisation is entered already: correct it."),
                 condition=Q(school__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["indicator", "year", "breakdown"],
                 condition=Q(school__isnull=True),
                 name="measurement_once_for_the_municipality",
+                violation_error_message=_("This number of the municipality is entered already: correct it."),
             ),
             models.CheckConstraint(
                 condition=Q(numerator__isnull=True) | Q(denominator__isnull=True) | Q(numerator__lte=F("denominator")),
