@@ -49,7 +49,7 @@ CASES = {
     ),
     "event_reason_given": Case(EventFactory, lambda _: {"state": "cancelled"}, "need a reason"),
     "event_host_school_or_type": Case(EventHostFactory, lambda _: {"label": "ДО"}, "not both"),
-    "event_host_once": Case(EventHostFactory, other_host, "event_host_once"),
+    "event_host_once": Case(EventHostFactory, other_host, "a host of the event already"),
     "report_once_a_school": Case(EventReportFactory, other_report, "already exists"),
     "report_first_time_within_teachers": Case(
         EventReportFactory, lambda _: {"teachers": 3, "teachers_first": 4}, "more first-time teachers"

@@ -45,9 +45,9 @@ def other_assessment(record):
 CASES = {
     "indicator_code_once": Case(IndicatorFactory, same_as(IndicatorFactory, "department", "code"), "already exists"),
     "target_once_a_year": Case(TargetFactory, same_as(TargetFactory, "indicator", "year"), "already exists"),
-    "measurement_once": Case(of_a_school, other_of_a_school, "measurement_once"),
+    "measurement_once": Case(of_a_school, other_of_a_school, "of the organisation is entered already"),
     "measurement_once_for_the_municipality": Case(
-        MeasurementFactory, same_as(MeasurementFactory, "indicator"), "measurement_once_for_the_municipality"
+        MeasurementFactory, same_as(MeasurementFactory, "indicator"), "of the municipality is entered already"
     ),
     "measurement_part_within_whole": Case(MeasurementFactory, lambda _: {"numerator": 8}, "cannot be above"),
     "direction_number_once": Case(
