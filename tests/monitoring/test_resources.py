@@ -89,6 +89,17 @@ def test_rules_of_shares_hold_for_rows_too():
     assert Measurement.objects.count() == 0
 
 
+@pytest.mark.parametrize("number", ["3,7", 3.7, "0,5"])
+@pytest.mark.parametrize("column", ["numerator", "denominator"])
+def test_counts_are_whole_numbers(column, number):
+    IndicatorFactory(department__slug="gorod", code="П1")
+    row = {"department": "gorod", "indicator": "П1", "year": 2024, "numerator": 2, "denominator": 7, column: number}
+    ((line, heading, problem),) = problems(bring(MeasurementResource(), list(row), list(row.values())))
+    assert (line, heading) == (2, MeasurementResource().fields[column].column_name)
+    assert problem == _("“%(text)s” is not a whole number. Write digits only.") % {"text": str(number)}
+    assert not Measurement.objects.exists()
+
+
 @pytest.mark.parametrize("written_by", [WorkbookExport, CsvExport])
 def test_an_export_imported_again_changes_nothing(written_by):
     town = DepartmentFactory(year_kind="school")
