@@ -145,6 +145,8 @@ class TestBelogorsk(TestCase):
     def test_four_kinds_of_resources_of_the_whole_network(self):
         rows = Resource.objects.of_department(self.department).values_list("kind", "school")
         assert list(rows) == [("staff", None), ("methodical", None), ("information", None), ("material", None)]
+        # The kind is printed before the text: «Кадровые: ресурсы участников сети» says it once.
+        assert set(Resource.objects.values_list("text", flat=True)) == {"ресурсы участников сети"}
 
     def test_the_review_of_2020_and_the_recommendation_to_heads(self):
         review = YearReview.objects.of_department(self.department).get()
