@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from ..access import ScopedQuerySet
+from ..models import Department
 from ..search import fold
 
 
@@ -169,7 +170,20 @@ class ReadOnlyAdmin(PortalAdmin):
 
 
 class DepartmentFilter(admin.RelatedOnlyFieldListFilter):
-    """The departments that have such records and that the person sees."""
+    """The departments that have such records and that the person sees.
+
+    A record may belong to several departments, as people do: the others are neither named nor asked for by address.
+    """
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        seen = set(Department.objects.visible_to(request.user).values_list("pk", flat=True))
+        return [choice for choice in super().field_choices(field, request, model_admin) if choice[0] in seen]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any] | None:
+        offered = {str(key) for key, _name in self.lookup_choices}
+        if not offered.issuperset(self.lookup_val or ()):
+            return queryset.none()
+        return super().queryset(request, queryset)
 
 
 class ReportingYearMixin:

@@ -46,7 +46,7 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
     add_form = UserAddForm
     form = UserEditForm
     list_display = ("email", "full_name", "position", "is_active", "is_superuser", "last_login")
-    list_filter = ("is_active", "is_superuser", "memberships__role", "memberships__department")
+    list_filter = ("is_active", "is_superuser", "memberships__role", ("memberships__department", DepartmentFilter))
     search_fields = ("email", "full_name", "position")
     ordering = ("email",)
     filter_horizontal = ("groups", "user_permissions")

@@ -13,7 +13,14 @@ from schools.access import Role
 from schools.models import Listing, User
 from tests.factories.events import EventReportFactory
 from tests.factories.network import PairingFactory
-from tests.factories.schools import AdminFactory, DepartmentFactory, ListingFactory, SchoolFactory, person
+from tests.factories.schools import (
+    AdminFactory,
+    DepartmentFactory,
+    ListingFactory,
+    MembershipFactory,
+    SchoolFactory,
+    person,
+)
 
 from .files import HEADINGS, show, workbook
 
@@ -137,6 +144,21 @@ def test_a_colleague_reaches_only_their_own_department(client, town):
     assert "Чужая" not in exported.content.decode("utf-8-sig")
     brought = workbook(HEADINGS, [foreign.department.slug, "Чужая", "Взлом"])
     assert _("Nothing is saved") in show(client, brought).content.decode()
+
+
+def test_a_colleague_is_not_told_the_other_departments_of_people(client, town):
+    second, foreign = DepartmentFactory(name="Второй город"), DepartmentFactory(name="Чужой город")
+    user = colleague(town)
+    for department in (second, foreign):
+        MembershipFactory(user=person(Role.METHODOLOGIST, town), department=department)
+    MembershipFactory(user=user, department=second)
+    client.force_login(user)
+    page = client.get(reverse("admin:schools_user_changelist"))
+    assert page.context["cl"].result_count == 3
+    assert "Второй город" in page.content.decode() and "Чужой город" not in page.content.decode()
+    for department, count in ((second, 2), (foreign, 0)):
+        asked = {"memberships__department__id__exact": department.pk}
+        assert client.get(reverse("admin:schools_user_changelist"), asked).context["cl"].result_count == count
 
 
 def test_a_colleague_does_not_raise_anybody(client, town):
