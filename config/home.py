@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -18,9 +19,10 @@ from django.views.decorators.http import require_safe
 
 from events.models import Event
 from monitoring.models import Indicator, MonitoringDirection
-from network.models import Directive, Pairing, PlanItem
+from network.models import Directive, Pairing, PlanItem, Programme
 from reports.kinds import years_with_papers
 from reports.listing import paper_rows
+from schools.access import Scoped
 from schools.formats import integer
 from schools.models import Department, Region, School
 from schools.public import departments_for, load_department
@@ -99,35 +101,40 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "department": department,
         "facts": list(_facts(department)),
-        "programme": department.programmes.order_by("-first_year", "-pk").first(),
+        "programme": _shown(Programme, department).order_by("-first_year", "-pk").first(),
         "directives": _directives(department),
         "rows": paper_rows(department),
     }
     return render(request, "config/department.html", context)
 
 
+def _shown(model: type[Scoped], department: Department) -> Any:
+    """What the front tells of a department, as the model's own QuerySet: no drafts, whoever asks.
+
+    `published()` would leave nothing of a hidden department, whose people may open its front: who comes this far
+    was let through by `load_department`.
+    """
+    return model.objects.of_department(department).filter(model.published_if)
+
+
 def _directives(department: Department) -> QuerySet[Directive]:
-    return Directive.objects.of_department(department).order_by("-issued_on", "pk")[:5]
+    return _shown(Directive, department).order_by("-issued_on", "pk")[:5]
 
 
 def _facts(department: Department) -> Iterator[Fact]:
     """Numbers that are there; what a department does not have is not shown as zero."""
-    schools = School.objects.of_department(department).in_scope().count()
-    external = School.objects.of_department(department).active().filter(is_external=True).count()
+    schools = _shown(School, department).in_scope().count()
+    external = _shown(School, department).active().filter(is_external=True).count()
     note = _("and of other districts: %(number)s") % {"number": integer(external)} if external else ""
-    held = (
-        Event.objects.of_department(department)
-        .held()
-        .aggregate(number=Count("pk"), first=Min("starts_on"), last=Max("starts_on"))
-    )
+    held = _shown(Event, department).held().aggregate(number=Count("pk"), first=Min("starts_on"), last=Max("starts_on"))
     counts = [
         (_("Organisations of the network"), schools, note),
-        (_("Active pairs «leader – partner»"), Pairing.objects.of_department(department).active().count(), ""),
+        (_("Active pairs «leader – partner»"), _shown(Pairing, department).active().count(), ""),
         (_("Events held"), held["number"], _years_between(department, held["first"], held["last"])),
-        (_("Items of plans"), PlanItem.objects.of_department(department).count(), ""),
-        (_("Indicators"), Indicator.objects.of_department(department).filter(is_active=True).count(), ""),
-        (_("Directions of monitoring"), MonitoringDirection.objects.of_department(department).count(), ""),
-        (_("Orders and regulations"), Directive.objects.of_department(department).count(), ""),
+        (_("Items of plans"), _shown(PlanItem, department).count(), ""),
+        (_("Indicators"), _shown(Indicator, department).filter(is_active=True).count(), ""),
+        (_("Directions of monitoring"), _shown(MonitoringDirection, department).count(), ""),
+        (_("Orders and regulations"), _shown(Directive, department).count(), ""),
     ]
     return (Fact(label, integer(number), note) for label, number, note in counts if number)
 

@@ -10,7 +10,7 @@ from schools.access import Role
 from schools.models import Department
 from tests.factories.events import EventFactory
 from tests.factories.monitoring import IndicatorFactory
-from tests.factories.network import DirectiveFactory, PairingFactory, ProgrammeFactory
+from tests.factories.network import DirectiveFactory, PairingFactory, PlanItemFactory, ProgrammeFactory
 from tests.factories.schools import AdminFactory, DepartmentFactory, RegionFactory, SchoolFactory, UserFactory, person
 from tests.papers import town
 
@@ -110,6 +110,40 @@ class TestDepartment:
         assert "Программа поддержки" in page and "Помочь школам" in page
         assert "№ 474, 10 августа 2017" in page
         assert "/belogorsk/reports/2020/annual.pdf" in page
+
+    def test_drafts_are_told_to_nobody(self, client):
+        department = town()
+        programme = ProgrammeFactory(department=department, title="Программа в силе", first_year=2019)
+        ProgrammeFactory(department=department, title="Черновик программы", first_year=2024, state="draft")
+        own = {"section__plan__department": department, "section__plan__programme": programme}
+        PlanItemFactory(**own)
+        PlanItemFactory(**own, section__plan__state="draft")
+        for user in (None, person(Role.METHODOLOGIST, department), AdminFactory()):
+            if user:
+                client.force_login(user)
+            response = client.get("/belogorsk/")
+            facts = {fact.label: fact.number for fact in response.context["facts"]}
+            assert facts["Пункты планов"] == "1"
+            assert "Программа в силе" in text(response) and "Черновик программы" not in text(response)
+
+    def test_draft_alone_is_no_programme_and_no_plan(self, client):
+        department = town()
+        programme = ProgrammeFactory(department=department, state="draft")
+        own = {"section__plan__department": department, "section__plan__programme": programme}
+        PlanItemFactory(**own, section__plan__state="draft")
+        response = client.get("/belogorsk/")
+        assert response.context["programme"] is None
+        assert "Пункты планов" not in {fact.label for fact in response.context["facts"]}
+
+    def test_hidden_department_shows_its_people_what_an_open_one_shows_everybody(self, client):
+        department = town(is_public=False)
+        ProgrammeFactory(department=department, title="Программа в силе")
+        DirectiveFactory(department=department, title="О сети")
+        assert client.get("/belogorsk/").status_code == 404
+        client.force_login(person(Role.METHODOLOGIST, department))
+        response = client.get("/belogorsk/")
+        assert "Программа в силе" in text(response) and "О сети" in text(response)
+        assert "Проведённые мероприятия" in {fact.label for fact in response.context["facts"]}
 
     def test_years_of_events_are_reporting_years(self, client):
         department = town("uchebny", (2021,), school_years=True)
