@@ -135,6 +135,7 @@ def covered_teachers(scope: Scope) -> Count:
         sources={"schools.school": sorted(complete)},
         missing=tuple(sorted(name for pk, name in schools.items() if pk not in complete)),
         asked=len(schools),
+        note=_("counted are organisations with both the number of teachers and accepted reports, or none owed"),
     )
 
 

@@ -35,7 +35,7 @@ def start_pair(
         department=leader.department, leader=leader, partner=partner, started_on=started_on, **values
     )
     pairing.risks.set(risks)
-    _log(pairing, Pairing.State.PROPOSED, pairing.stage, by, "", at)
+    _log(pairing, Pairing.State.PROPOSED, pairing.stage or 0, by, "", at)
     return pairing
 
 
@@ -47,9 +47,9 @@ def advance(
     pairing = Pairing.objects.select_for_update().get(pk=pairing.pk)
     if pairing.state != Pairing.State.ACTIVE:
         raise ValidationError(_("Only an active pair moves to the next stage."))
-    if stage <= pairing.stage:
+    if stage <= (pairing.stage or 0):
         raise ValidationError(_("Stages only move forward."))
-    before = pairing.stage
+    before = pairing.stage or 0
     pairing.stage = stage
     pairing.full_clean()
     pairing.save()
@@ -68,7 +68,7 @@ def end_pair(
     pairing.state, pairing.ended_on = Pairing.State.ENDED, ended_on
     pairing.full_clean()
     pairing.save()
-    _log(pairing, Pairing.State.ACTIVE, pairing.stage, by, reason, at)
+    _log(pairing, Pairing.State.ACTIVE, pairing.stage or 0, by, reason, at)
     return pairing
 
 
@@ -104,18 +104,21 @@ def concerns(pairing: Pairing, year: ReportingYear | None = None) -> list[str]:
         return found
     if not has_agreement(pairing, year):
         found.append(_("no agreement"))
-    if stage_in(pairing, year) >= Pairing.Stage.JOINT_WORK and not has_approved_roadmap(pairing, year):
+    if (stage_in(pairing, year) or 0) >= Pairing.Stage.JOINT_WORK and not has_approved_roadmap(pairing, year):
         found.append(_("no approved roadmap"))
     return found
 
 
-def stage_in(pairing: Pairing, year: ReportingYear | None = None) -> int:
-    """The stage at the end of a year, by the pair's moves (works on prefetched moves); now without a year."""
+def stage_in(pairing: Pairing, year: ReportingYear | None = None) -> int | None:
+    """The stage at the end of a year, by the pair's moves (works on prefetched moves); now without a year.
+
+    None where it is not known. In the log of moves 0 stands for «not known».
+    """
     if year is None:
         return pairing.stage
     moves = sorted(pairing.moves.all(), key=lambda move: (move.at, move.pk))
     later = [move for move in moves if timezone.localdate(move.at) > year.ends_on]
-    return later[0].from_stage if later else pairing.stage
+    return (later[0].from_stage or None) if later else pairing.stage
 
 
 def _log(pairing: Pairing, from_state: str, from_stage: int, by: User | None, reason: str, at: datetime | None) -> None:
@@ -124,7 +127,7 @@ def _log(pairing: Pairing, from_state: str, from_stage: int, by: User | None, re
         from_state=from_state,
         to_state=pairing.state,
         from_stage=from_stage,
-        to_stage=pairing.stage,
+        to_stage=pairing.stage or 0,
         by=by,
         reason=reason,
         at=at or timezone.now(),

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_tasks_db.models import DBTaskResult
 
 from reports.build import Step, has_files, request_build
 from reports.kinds import PAPERS, years_with_papers
@@ -80,6 +81,9 @@ class PublicationAdmin(ReportingYearMixin, ReadOnlyAdmin):
         "published_at",
     )  # fmt: skip
 
+
+# The queue's own page is in English and tells of tasks, with tracebacks: what became of a paper stands with the paper.
+admin.site.unregister(DBTaskResult)
 
 admin.site.unregister(Department)
 

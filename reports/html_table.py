@@ -13,7 +13,14 @@ from schools import formats
 
 def escape(text: str) -> str:
     """People's text for HTML: nothing in it is markup; its line breaks stay."""
-    return escape_html(formats.printable(text)).replace("\n", "<br>")
+    return escape_html(_kept_together(formats.printable(text))).replace("\n", "<br>")
+
+
+def _kept_together(text: str) -> str:
+    """A number stays on the line of its sign: «№ 12», «СШ №17»."""
+    if "№" not in text:
+        return text
+    return text.replace("№ ", f"№{formats.NBSP}").replace(" №", f"{formats.NBSP}№")
 
 
 def value_text(value: Value, kind: ColumnKind = ColumnKind.TEXT) -> str:

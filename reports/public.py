@@ -149,9 +149,13 @@ def _present_mark(place: Place) -> str:
     return fingerprint(place.compose(timezone.localdate()))
 
 
+# Letters of the other keyboard that look the same on paper.
+_LOOK_ALIKES = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")
+
+
 def _code(text: str) -> str:
     """«7kqx m2pa94td» → «7KQX-M2PA-94TD»; empty for what cannot be a code."""
-    letters = re.sub(r"[\s–—-]+", "", text[:40]).upper()
+    letters = re.sub(r"[\s–—-]+", "", text[:40]).upper().translate(_LOOK_ALIKES)
     if not re.fullmatch(f"[{CODE_ALPHABET}]{{12}}", letters):
         return ""
     return "-".join(letters[start : start + 4] for start in (0, 4, 8))

@@ -27,6 +27,7 @@ def build() -> Department:
             schools[row["partner"]],
             date(row["year"], 1, 1),
             started_precision=DatePrecision.YEAR,
+            stage=None,
             programme=programme,
             note=facts["pair_note"],
         )

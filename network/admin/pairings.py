@@ -15,6 +15,7 @@ from schools.admin.base import (
 )
 
 from ..models import Agreement, Pairing, PairingMove, Plan
+from .plans import SchedulesPlans
 
 
 class AgreementInline(StackedPortalInline):
@@ -35,7 +36,7 @@ class PairingMoveInline(ReadOnlyInline):
 
 
 @admin.register(Pairing)
-class PairingAdmin(RecordAdmin):
+class PairingAdmin(SchedulesPlans, RecordAdmin):
     list_display = ("leader", "partner", "department", "programme", "started_on", "stage", "state", "curator")
     list_filter = (("department", DepartmentFilter), "state", "stage")
     list_select_related = ("leader", "partner", "department", "programme", "curator")

@@ -8,6 +8,21 @@ from django.http import HttpRequest
 from schools.admin.base import DepartmentFilter, PortalInline, ReadOnlyInline, RecordAdmin, ReportingYearMixin
 
 from ..models import Occurrence, Plan, PlanItem, PlanSection
+from ..schedule import schedule, schedule_plan
+
+# What the terms of a plan are read within.
+YEARS = {"first_year", "last_year", "department"}
+
+
+class SchedulesPlans(admin.ModelAdmin):
+    """Puts plans into line with their years when these were changed among the rows of another record."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Plan:
+            for plan, changed in formset.changed_objects:
+                if YEARS & set(changed):
+                    schedule_plan(plan)
 
 
 class SectionInline(PortalInline):
@@ -43,6 +58,11 @@ class PlanAdmin(RecordAdmin):
     def span(self, plan: Plan) -> Any:
         return plan.years
 
+    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if YEARS & set(form.changed_data):
+            schedule_plan(obj)
+
 
 @admin.register(PlanSection)
 class PlanSectionAdmin(RecordAdmin):
@@ -52,6 +72,16 @@ class PlanSectionAdmin(RecordAdmin):
     search_fields = ("title", "plan__search_key")
     autocomplete_fields = ("plan", "parent")
     inlines = (ItemInline,)
+
+    def save_model(self, request: HttpRequest, obj: PlanSection, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "plan" in form.changed_data:
+            schedule_plan(obj.plan)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for item in [*formset.new_objects, *(item for item, _changed in formset.changed_objects)]:
+            schedule(item)
 
 
 @admin.register(PlanItem)
@@ -63,6 +93,10 @@ class PlanItemAdmin(RecordAdmin):
     autocomplete_fields = ("section",)
     readonly_fields = ("term_notation", "source_row")
     inlines = (OccurrenceInline,)
+
+    def save_model(self, request: HttpRequest, obj: PlanItem, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        schedule(obj)
 
 
 @admin.register(Occurrence)

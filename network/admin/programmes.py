@@ -14,6 +14,7 @@ from schools.admin.base import (
 )
 
 from ..models import Baseline, ExpectedResult, GlossaryTerm, Plan, Programme, ProgrammeStatement
+from .plans import SchedulesPlans
 
 
 class StatementInline(PortalInline):
@@ -40,7 +41,7 @@ class PlanInline(PortalInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(RecordAdmin):
+class ProgrammeAdmin(SchedulesPlans, RecordAdmin):
     list_display = ("title", "department", "span", "state", "directive")
     list_filter = (("department", DepartmentFilter), "state", "first_year")
     list_select_related = ("department", "directive")

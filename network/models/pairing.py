@@ -72,7 +72,14 @@ class Pairing(Scoped):
         _("start known to"), max_length=5, choices=DatePrecision.choices, default=DatePrecision.DAY
     )
     ended_on = models.DateField(_("ended"), null=True, blank=True)
-    stage = models.PositiveSmallIntegerField(_("stage"), choices=Stage.choices, default=Stage.ACQUAINTANCE)
+    stage = models.PositiveSmallIntegerField(
+        _("stage"),
+        choices=Stage.choices,
+        default=Stage.ACQUAINTANCE,
+        null=True,
+        blank=True,
+        help_text=_("Empty: not known."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ACTIVE)
     risks = models.ManyToManyField(
         Risk,
@@ -133,7 +140,7 @@ class Pairing(Scoped):
         if self.state == self.State.ACTIVE and self.ended_on is not None:
             raise ValidationError({"ended_on": _("An active pair has no end yet.")})
         stored = Pairing.objects.filter(pk=self.pk).only("stage", "curator_id").first() if self.pk else None
-        if stored is not None and self.stage is not None and self.stage < stored.stage:
+        if stored is not None and self.stage is not None and self.stage < (stored.stage or 0):
             raise ValidationError({"stage": _("Stages only move forward.")})
         if stored is None or self.curator_id != stored.curator_id:  # one who has left since stays named
             self._check_curator()

@@ -80,6 +80,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small(text: str) -> str:
+    """The text with a small first letter, for the middle of a sentence; abbreviations stay as they are."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def sentence(text: str) -> str:
     """The text with a capital at the beginning and a full stop at the end."""
     text = text.strip()

@@ -19,8 +19,9 @@ class SchoolQuerySet(ScopedQuerySet["School"]):
         return self.filter(is_active=True)
 
     def active_in(self, year: ReportingYear) -> "SchoolQuerySet":
-        """Those that work, and those that closed only in the year or after it: papers of past years stay true."""
-        return self.filter(Q(is_active=True) | Q(closed_on__gte=year.starts_on))
+        """Those that stood in the year: opened by its end, not closed before it. Papers of past years stay true."""
+        stood = self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=year.ends_on))
+        return stood.filter(Q(is_active=True) | Q(closed_on__gte=year.starts_on))
 
     def own(self) -> "SchoolQuerySet":
         """Of this district, a branch counted with its parent."""
@@ -67,6 +68,9 @@ class School(Searchable, Scoped):
     district = models.CharField(_("its district"), max_length=200, blank=True)
     site = models.URLField(_("site"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    opened_on = models.DateField(
+        _("opened on"), null=True, blank=True, help_text=_("Papers of the years before do not count it.")
+    )
     closed_on = models.DateField(
         _("closed on"), null=True, blank=True, help_text=_("Papers of the years before still count it.")
     )

@@ -135,3 +135,14 @@ def test_papers_are_read_and_never_written_by_hand(admin, towns, model):
     assert row.code in page and 'name="_save"' not in page
     assert admin.get(reverse(f"admin:reports_{name}_add")).status_code == 403
     assert admin.post(reverse(f"admin:reports_{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_the_queue_is_not_a_line_of_the_index(admin, towns):
+    act(admin, towns[:1], year="2020")
+    page = text(admin.get(reverse("admin:index")))
+    assert reverse("admin:reports_paperbuild_changelist") in page
+    assert "Task Result" not in page and "django_tasks" not in page
+    assert (
+        admin.get(f"/admin/django_tasks_database/dbtaskresult/{DBTaskResult.objects.get().pk}/change/").status_code
+        == 404
+    )

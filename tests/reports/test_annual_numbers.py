@@ -101,8 +101,8 @@ def test_the_stage_of_a_past_year_is_that_year_s(department):
 def test_an_agreement_counts_in_the_years_of_its_validity(department):
     pairing = PairingFactory(department=department, started_on=date(2018, 3, 1))
     AgreementFactory(pairing=pairing, signed_on=date(2018, 3, 1), valid_until=date(2018, 12, 31))
-    assert "нет договора" not in texts(found(paper(department, 2018), "pairs"))[0]
-    assert "нет договора" in texts(found(paper(department, 2024), "pairs"))[0]
+    assert "нет сведений о договоре" not in texts(found(paper(department, 2018), "pairs"))[0]
+    assert "нет сведений о договоре" in texts(found(paper(department, 2024), "pairs"))[0]
 
 
 def test_a_draft_roadmap_tells_nothing(department):

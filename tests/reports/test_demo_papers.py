@@ -158,7 +158,7 @@ def test_the_57_events_of_leninsk_kuznetsky_with_their_terms() -> None:
 def test_the_pairs_and_criteria_of_tobolsk() -> None:
     first, second = (texts(found(paper("tobolsk", year), "pairs")) for year in (2017, 2018))
     assert [row[:3] for row in first] == [
-        ["Гимназия имени Н.Д. Лицмана", "Абалакская СОШ (филиал: Прииртышская СОШ)", "2017"],
+        ["Гимназия имени Н.Д. Лицмана", "Абалакская СОШ (филиал; головная – Прииртышская СОШ)", "2017"],
         ["СОШ №15", "Осиновская СОШ (Вагайский район)", "2017"],
     ]
     assert ["СОШ №15", "СОШ №14", "2018"] in [row[:3] for row in second]

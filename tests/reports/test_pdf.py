@@ -31,10 +31,11 @@ def rich_pdf() -> bytes:
 
 
 def text_of(data: bytes, tmp_path: Path, *options: str) -> str:
-    """In the order of drawing, so that a cell's lines stay together."""
+    """In the order of drawing, so that a cell's lines stay together; words cut at a line's end are whole again."""
     path = tmp_path / "paper.pdf"
     path.write_bytes(data)
-    return subprocess.run(["pdftotext", "-raw", *options, path, "-"], check=True, capture_output=True).stdout.decode()
+    done = subprocess.run(["pdftotext", "-raw", *options, path, "-"], check=True, capture_output=True)
+    return done.stdout.decode().replace("\u2010\n", "")
 
 
 def reader(data: bytes) -> pypdf.PdfReader:

@@ -23,7 +23,7 @@ def conclude(world: World) -> None:
     for row in data["review"]:
         YearReview.objects.add(department=world.department, **row)
     found = _make_directions(world, data["direction"])
-    _make_criteria(world, data["criterion"], data["evidence"])
+    _make_criteria(world, data["criterion"])
     for position, row in enumerate(data["recommendation"], start=1):
         _recommend(world, row, position, found[row["finding"], row["year"]])
 
@@ -50,7 +50,7 @@ def _make_directions(world: World, rows: list[dict[str, Any]]) -> dict[tuple[int
     return first
 
 
-def _make_criteria(world: World, rows: list[dict[str, Any]], evidence: dict[str, list[str]]) -> None:
+def _make_criteria(world: World, rows: list[dict[str, Any]]) -> None:
     """Experts judge every pair by every criterion that is not computed, in each year the pair works."""
     rng, department = dice("criteria"), world.department
     criteria = [
@@ -65,8 +65,8 @@ def _make_criteria(world: World, rows: list[dict[str, Any]], evidence: dict[str,
     verdicts = CriterionAssessment.Verdict
     for year in range(FIRST_YEAR, LAST_MEASURED_YEAR + 1):
         for pair in Pairing.objects.of_department(department).of_year(department.year(year)):
-            ripe = pair.stage + year - pair.started_on.year
-            for criterion in criteria:
+            ripe = (pair.stage or 0) + year - pair.started_on.year
+            for criterion, row in zip(criteria, rows, strict=True):
                 if criterion.indicator is None:
                     verdict = rng.choices(list(verdicts), weights=[1 + 2 * ripe, 3, 1 if ripe < 3 else 0])[0]
                     CriterionAssessment.objects.add(
@@ -74,7 +74,7 @@ def _make_criteria(world: World, rows: list[dict[str, Any]], evidence: dict[str,
                         pairing=pair,
                         year=year,
                         verdict=verdict,
-                        evidence=rng.choice(evidence[verdict]),
+                        evidence=row[verdict],
                     )
 
 

@@ -50,7 +50,7 @@ def _programme(programme: Programme) -> Section | None:
     characteristics = texts(programme, ProgrammeStatement.Kind.CHARACTERISTIC)
     forms = texts(programme, ProgrammeStatement.Kind.FORM)
     return section(
-        f"{programme.title} ({programme.years})",
+        _heading(programme),
         *[paragraph(text) for text in paragraphs(programme.introduction)],
         *[paragraph(text) for text in paragraphs(goal)],
         paragraph("Задачи:") if tasks else None,
@@ -61,6 +61,12 @@ def _programme(programme: Programme) -> Section | None:
         bullets(forms, numbered=True),
         _baselines(programme),
     )
+
+
+def _heading(programme: Programme) -> str:
+    """The title with the years, where it does not name them itself."""
+    named = str(programme.first_year) in programme.title and str(programme.last_year) in programme.title
+    return programme.title if named else f"{programme.title} ({programme.years})"
 
 
 def _baselines(programme: Programme) -> Table | None:

@@ -4,6 +4,7 @@ from events.models import Council, Event
 from monitoring.matrix import Matrix, hosts_of
 from reports.document import Section, bullets, paragraph, section
 from reports.table import Cell, Column, ColumnKind, Entries, Entry, Table, row, table
+from schools.fields import DatePrecision
 from schools.models import Department
 from schools.years import ReportingYear
 
@@ -29,13 +30,13 @@ def event_list(matrix: Matrix) -> Section | None:
     """The events of the cells that the matrix had to sum up, one by one, to be appended: no topic is lost."""
     long = [cell for cell in matrix.cells.values() if len(cell) > CELL_EVENTS]
     columns = [
-        Column("date", "Дата", width=18),
+        Column("date", "Дата", ColumnKind.DATE, width=18),
         Column("kind", "Форма", width=20),
         Column("topic", "Тема", width=44),
         Column("hosts", "Организаторы", width=24),
     ]
     found = sorted((event for cell in long for event in cell), key=lambda event: (event.starts_on, event.pk))
-    rows = [row(event.date_text, event.kind.name, event.topic, _hosts(event)) for event in found]
+    rows = [row(_day(event), event.kind.name, event.topic, _hosts(event)) for event in found]
     title = "Проведённые мероприятия"
     return section(title, filled("event-list", title, columns, rows, row_header=False))
 
@@ -104,13 +105,18 @@ def _unfinished(department: Department, year: ReportingYear) -> Table | None:
         .order_by("starts_on", "pk")
     )
     columns = [
-        Column("date", "Дата", width=14),
+        Column("date", "Дата", ColumnKind.DATE, width=14),
         Column("topic", "Мероприятие", width=44),
         Column("state", "Состояние", width=14),
         Column("reason", "Причина", width=30),
     ]
-    rows = [row(event.date_text, event.topic, event.get_state_display(), event.reason) for event in found]
+    rows = [row(_day(event), event.topic, event.get_state_display(), event.reason) for event in found]
     return table("events-off", "Перенесённые и отменённые мероприятия", columns, rows, row_header=False)
+
+
+def _day(event: Event) -> Cell:
+    """A real date where the day is known, else as much as is known."""
+    return event.starts_on if event.date_precision == DatePrecision.DAY else event.date_text
 
 
 def _purposes(matrix: Matrix) -> Section | None:

@@ -142,7 +142,8 @@ def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
         way = "" if hidden else _way(count, line.indicator.baseline, target)
         cells = (HIDDEN if hidden else share, _target(target, "%"), base, way, _reached(count, target))
         rows.append(row(line.indicator.code, line.title, *cells))
-    note = "В скобках – числитель и знаменатель."
+    counted = any(line.counts[year.start].has_data for line in lines)
+    note = "Рядом с долей – числитель и знаменатель." if counted else ""
     return filled(
         "shares", f"Показатели-доли {in_year(year)}", columns, rows, keep={"share"}, note=note, row_header=False
     )

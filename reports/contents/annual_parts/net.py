@@ -7,15 +7,16 @@ from itertools import groupby
 from django.db.models import Prefetch
 
 from network.models import Occurrence, Pairing, Plan, Programme, ProgrammeStatement
-from network.pairs import concerns, stage_in
+from network.pairs import concerns, has_approved_roadmap, stage_in
 from network.progress import Progress, progress
 from reports.document import Paragraph, Section, bullets, paragraph, section
-from reports.table import NO_DATA, Column, ColumnKind, Row, Share, Table, group, row, table
+from reports.table import NO_DATA, Cell, Column, ColumnKind, Row, Share, Table, group, row, table
+from schools.fields import DatePrecision
 from schools.models import Department, Listing, Resource, School, SchoolRisk
 from schools.years import ReportingYear
 
 from ..tables import filled
-from ..words import agree, capital, in_year, listed
+from ..words import agree, capital, in_year, listed, small
 from .basis import texts
 
 ROADMAP_NOTE = "Дорожная карта: проведено из того, чему подошёл срок, без официально отменённого."
@@ -87,12 +88,14 @@ def _kinds(schools: list[School]) -> Table | None:
         Column("names", "Организации", width=70),
     ]
     rows = [row(capital(kind), counts[kind], listed(names[kind])) for kind in sorted(counts)]
-    return table("organisations", "Организации сети", columns, rows, totals=row("Всего", len(schools), ""))
+    external = any(school.is_external for school in schools)
+    total = "Всего с организациями других районов" if external else "Всего"
+    return table("organisations", "Организации сети", columns, rows, totals=row(total, len(schools), ""))
 
 
 def _named(school: School) -> str:
     if school.parent_id and school.parent:
-        return f"{school.short_name} (филиал: {school.parent.short_name})"
+        return f"{school.short_name} (филиал; головная – {school.parent.short_name})"
     if school.is_external:
         return f"{school.short_name} ({school.district or 'вне муниципалитета'})"
     return school.short_name
@@ -139,11 +142,11 @@ def _pairs(pairs: list[Pairing], year: ReportingYear, on: date) -> Section | Non
     columns = [
         Column("leader", "Лидер", width=22),
         Column("partner", "Партнёр", width=22),
-        Column("started", "Начало", width=12),
+        Column("started", "Начало", ColumnKind.DATE, width=16),
         Column("stage", "Этап", width=22),
         Column("roadmap", "Дорожная карта", ColumnKind.SHARE, width=18),
         Column("agreement", "Договор", width=18),
-        Column("concerns", "Замечания", width=18),
+        Column("concerns", "Замечания", width=22),
     ]
     rows = []
     for pairing in pairs:
@@ -152,9 +155,9 @@ def _pairs(pairs: list[Pairing], year: ReportingYear, on: date) -> Section | Non
             row(
                 _named(pairing.leader),
                 _named(pairing.partner),
-                pairing.started,
+                pairing.started_on if pairing.started_precision == DatePrecision.DAY else pairing.started,
                 _stage(pairing, year),
-                Share(counts.held, counts.due) if counts.has_data else NO_DATA,
+                _roadmap(pairing, counts, year),
                 _agreements(pairing),
                 listed(concerns(pairing, year)),
             )
@@ -176,16 +179,23 @@ def _work(pairs: list[Pairing]) -> Table | None:
         Column("note", "Примечание", width=40),
     ]
     rows = [
-        row(str(pairing), listed(risk.name for risk in pairing.risks.all()), pairing.note)
+        row(str(pairing), listed(small(risk.name) for risk in pairing.risks.all()), pairing.note)
         for pairing in pairs
         if pairing.note or pairing.risks.all()
     ]
     return filled("pair-work", "Над чем работают пары", columns, rows)
 
 
+def _roadmap(pairing: Pairing, counts: Progress, year: ReportingYear) -> Cell:
+    """How far the roadmap is carried out; without anything marked, whether there is an approved one."""
+    if counts.has_data:
+        return Share(counts.held, counts.due)
+    return "утверждена" if has_approved_roadmap(pairing, year) else NO_DATA
+
+
 def _stage(pairing: Pairing, year: ReportingYear) -> str:
     stage = stage_in(pairing, year)
-    return f"{stage}. {Pairing.Stage(stage).label}"
+    return f"{stage}. {Pairing.Stage(stage).label}" if stage else "не указан"
 
 
 def _agreements(pairing: Pairing) -> str:
@@ -195,7 +205,7 @@ def _agreements(pairing: Pairing) -> str:
         number = f"№ {agreement.number}" if agreement.number else ""
         signed = f"от {agreement.signed_on:%d.%m.%Y}" if agreement.signed_on else ""
         found.append(" ".join(part for part in (number, signed) if part) or "заключён")
-    return listed(found) or "нет"
+    return listed(found) or "нет сведений"
 
 
 def _rules(programmes: list[Programme]) -> Section | None:
