@@ -7,8 +7,9 @@ The admin is the installation administrator's. A colleague who is let in without
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,7 +92,39 @@ class ReadOnlyInline(PortalInline):
         return False
 
 
-class PortalAdmin(ScopedFields, FoldedSearch):
+def form_that_tells(form: type[forms.ModelForm], refusal: ValidationError) -> type[forms.ModelForm]:
+    """The form with the problems of a refused saving beside the fields they name, the others at the top."""
+
+    class Telling(form):  # type: ignore[valid-type, misc]
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            for name, errors in refusal.update_error_dict({}).items():
+                self.add_error(name if name in self.fields else None, errors)
+            return cleaned
+
+    return Telling
+
+
+class RefusalsInForm(admin.ModelAdmin):
+    """What a function of the portal refuses while saving is told in the form, and nothing of it is saved.
+
+    The saving is one transaction, undone by the refusal; the second run only shows the form.
+    """
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as error:
+            request._refusal = error  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "_refusal", None)
+        return form if refusal is None else form_that_tells(form, refusal)
+
+
+class PortalAdmin(RefusalsInForm, ScopedFields, FoldedSearch):
     """The base of every page; models with a history take `RecordAdmin`."""
 
     list_per_page = 50
