@@ -33,7 +33,10 @@ def render_xlsx(document: Document) -> bytes:
     placed = list(outline(document))
     title_name, text_name = names.take("Титул"), names.take("Текст")
     entries = {
-        item.block.key: Entry(names.take(item.block.title), item.caption)
+        item.block.key: Entry(
+            names.take(f"{'Т' if isinstance(item.block, Table) else 'Рис'}{item.number} {item.block.title}"),
+            item.caption,
+        )
         for item in chain.from_iterable(place.blocks for place in placed)
         if isinstance(item.block, Table | Figure)
     }

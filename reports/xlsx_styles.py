@@ -90,11 +90,18 @@ class SheetNames:
         cleaned = "".join(" " if sign in "[]:*?/\\" else sign for sign in printable(title))
         base = " ".join(cleaned.split()).strip("' ") or "Лист"
         for suffix in _suffixes():
-            name = base[: _NAME_LIMIT - len(suffix)].strip("' ") + suffix
+            name = _cut(base, _NAME_LIMIT - len(suffix)).strip("' ") + suffix
             if name.casefold() not in self._taken:
                 self._taken.add(name.casefold())
                 return name
         raise AssertionError("the suffixes never end")
+
+
+def _cut(text: str, limit: int) -> str:
+    """At most `limit` signs, cut between words where there are several."""
+    if len(text) <= limit:
+        return text
+    return text[: limit + 1].rpartition(" ")[0] or text[:limit]
 
 
 def _suffixes() -> Iterator[str]:
