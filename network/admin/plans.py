@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from schools.admin.base import DepartmentFilter, PortalInline, ReadOnlyInline, RecordAdmin, ReportingYearMixin
 
+from ..editing import mark
 from ..models import Occurrence, Plan, PlanItem, PlanSection
 from ..schedule import schedule, schedule_plan
 
@@ -43,6 +44,7 @@ class OccurrenceInline(ReadOnlyInline):
 
     model = Occurrence
     fields = ("year", "sequence", "starts_on", "due_on", "is_dated", "is_continuous", "state", "reason")
+    show_change_link = True
 
 
 @admin.register(Plan)
@@ -101,18 +103,22 @@ class PlanItemAdmin(RecordAdmin):
 
 @admin.register(Occurrence)
 class OccurrenceAdmin(ReportingYearMixin, RecordAdmin):
-    """An occurrence is made by the schedule and moved by `network.editing`: here only its day is looked at."""
+    """An occurrence is made by the schedule; what became of it is said by `network.editing.mark`."""
 
     year_of = "item__section__plan__department"
     list_display = ("item", "reporting_year", "starts_on", "due_on", "is_dated", "is_continuous", "state")
     list_filter = (("item__section__plan__department", DepartmentFilter), "state", "year", "is_continuous")
     list_select_related = ("item__section__plan__department",)
     search_fields = ("item__search_key",)
-    autocomplete_fields = ("item",)
     date_hierarchy = "due_on"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    fields = (
+        "item", "reporting_year", "starts_on", "due_on", "is_dated", "is_continuous", "state", "reason", "postponed_to",
+    )  # fmt: skip
+    readonly_fields = ("item", "reporting_year", "starts_on", "due_on", "is_dated", "is_continuous")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def save_model(self, request: HttpRequest, obj: Occurrence, form: Any, change: bool) -> None:
+        mark(obj, obj.state, reason=obj.reason, postponed_to=obj.postponed_to)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False

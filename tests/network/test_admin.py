@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from network.editing import add_item, mark
 from network.models import Occurrence, PlanItem
+from schools.access import Role
 from tests.admin_forms import problems, sent
 from tests.factories.network import PlanFactory, PlanSectionFactory, RoadmapFactory
-from tests.factories.schools import AdminFactory
+from tests.factories.schools import AdminFactory, DepartmentFactory, person
 
 pytestmark = pytest.mark.django_db
 State = Occurrence.State
@@ -112,3 +114,47 @@ class TestPlans:
         versions = Occurrence.history.count()
         assert sent(admin, page(section.plan), title="Другой").status_code == 302
         assert (Occurrence.history.count(), item.history.count()) == (versions, item.history.count())
+
+
+class TestOccurrences:
+    @pytest.fixture
+    def occurrence(self, section):
+        return add_item(section, "Семинар", term="март 2022").occurrences.get()
+
+    def test_what_became_of_it_is_marked(self, admin, occurrence):
+        put_off = {"state": "postponed", "reason": " карантин ", "postponed_to": "2022-04-15"}
+        assert sent(admin, page(occurrence), **put_off).status_code == 302
+        occurrence.refresh_from_db()
+        assert (occurrence.state, occurrence.reason, occurrence.postponed_to) == (
+            State.POSTPONED,
+            "карантин",
+            date(2022, 4, 15),
+        )
+        assert sent(admin, page(occurrence), state="held").status_code == 302
+        occurrence.refresh_from_db()
+        assert occurrence.state == State.HELD
+
+    @pytest.mark.parametrize("state", ["postponed", "cancelled"])
+    def test_without_a_reason_nothing_is_saved(self, admin, occurrence, state):
+        refused = sent(admin, page(occurrence), state=state)
+        assert problems(refused) == {"__all__": [_("Postponing and cancelling need a reason.")]}
+        occurrence.refresh_from_db()
+        assert occurrence.state == State.PLANNED
+
+    def test_a_day_before_its_beginning_is_told_beside_the_field(self, admin, occurrence):
+        refused = sent(admin, page(occurrence), state="postponed", reason="карантин", postponed_to="2022-02-01")
+        assert problems(refused) == {"postponed_to": [_("It cannot be put off to a day before its beginning.")]}
+
+    def test_its_term_is_left_to_the_schedule(self, admin, occurrence):
+        assert sent(admin, page(occurrence), due_on="2030-01-01", year=2030, state="held").status_code == 302
+        occurrence.refresh_from_db()
+        assert (occurrence.year, occurrence.due_on, occurrence.state) == (2022, date(2022, 3, 31), State.HELD)
+        assert admin.get(page(occurrence, "add")).status_code == 403
+
+    def test_a_colleague_of_another_department_does_not_mark_it(self, client, occurrence):
+        stranger = person(Role.METHODOLOGIST, DepartmentFactory(), is_staff=True)
+        stranger.user_permissions.set(Permission.objects.filter(content_type__app_label="network"))
+        client.force_login(stranger)
+        client.post(page(occurrence), {"state": "held", "reason": "", "postponed_to": ""})
+        occurrence.refresh_from_db()
+        assert occurrence.state == State.PLANNED
