@@ -154,6 +154,13 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to take a paper, check one, read its numbers, write terms and load tables."""
+    return render(request, "config/help.html")
+
+
+@login_not_required
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("cabinet/", cabinet.cabinet, name="cabinet"),
     path("favicon.ico", home.favicon, name="favicon"),
     path("health/", home.health, name="health"),
+    path("help/", home.help_page, name="help"),
     path("", include("reports.urls")),
     path("<str:slug>/", home.department, name="department"),
 ]

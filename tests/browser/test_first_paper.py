@@ -145,7 +145,7 @@ def pages(page: Page, towns: None, run_tasks) -> list[str]:
     return [
         "/", "/uchebny/", "/uchebny/reports/", "/belogorsk/reports/", "/uchebny/reports/2021-2022/annual/",
         "/belogorsk/reports/2020/annual/progress/", "/belogorsk/reports/2018/annual/progress/",
-        "/belogorsk/reports/2019/annual/progress/", f"/verify/{code}/", "/verify/?code=x", "/accounts/login/",
+        "/belogorsk/reports/2019/annual/progress/", f"/verify/{code}/", "/verify/?code=x", "/help/", "/accounts/login/",
         "/belogorsk/reports/1999/annual/", "/cabinet/",
     ]  # fmt: skip
 

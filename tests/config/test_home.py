@@ -271,3 +271,13 @@ class TestHealth:
             response = client.get("/health/")
         assert response.status_code == 503
         assert "connection" not in response.content.decode()
+
+
+class TestHelp:
+    def test_it_answers_everybody_and_leads_to_the_check_of_a_paper(self, client):
+        page = text(client.get("/help/"))
+        assert "Как взять годовой отчёт" in page
+        assert 'href="/verify/"' in page
+
+    def test_every_page_leads_to_it(self, client):
+        assert 'href="/help/"' in text(client.get("/accounts/login/"))
