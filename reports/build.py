@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,31 @@ def latest_build(department: Department, kind: str, year: int) -> PaperBuild | N
     return PaperBuild.objects.of_paper(department, kind, year).order_by("-queued_at", "-id").first()
 
 
+def present_build(department: Department, paper: Paper, year: ReportingYear) -> tuple[PaperBuild | None, bool]:
+    """The building to be watched, and whether it is of the data as they are.
+
+    The last one while it is on its way: it takes on whatever the data are when its turn comes. Else the one of the
+    present data, which need not be the last: they may have changed back. Where the data changed since any
+    building, the last one.
+    """
+    last = latest_build(department, paper.code, year.start)
+    if last is None or (is_unfinished(last) and not _is_stale(last)):
+        return last, True
+    mark = fingerprint(paper.compose(department, year, timezone.localdate()))
+    if last.fingerprint == mark:
+        return last, True
+    build = PaperBuild.objects.of_paper(department, paper.code, year.start).filter(fingerprint=mark).first()
+    return build or last, build is not None
+
+
+def is_unfinished(build: PaperBuild) -> bool:
+    return build.state in (PaperBuild.State.QUEUED, PaperBuild.State.RUNNING)
+
+
+def _is_stale(build: PaperBuild) -> bool:
+    return build.queued_at < timezone.now() - STALE_AFTER
+
+
 def has_files(build: PaperBuild) -> bool:
     return build.state == PaperBuild.State.READY and all(
         file.name and file.storage.exists(file.name) for file in (build.pdf, build.xlsx)
@@ -101,7 +127,7 @@ def _is_wanted_again(build: PaperBuild, *, retry: bool) -> bool:
         return not has_files(build)
     if build.state == PaperBuild.State.FAILED:
         return retry
-    return build.queued_at < timezone.now() - STALE_AFTER
+    return _is_stale(build)
 
 
 @task()
@@ -177,7 +203,10 @@ def _settle(build: PaperBuild, mark: str) -> bool:
 
 
 def _finish(build: PaperBuild, pdf: bytes, workbook: bytes) -> PaperBuild:
-    """Write both files, then let the row and the older rows of the same paper change in one transaction."""
+    """Write both files, then let the row and the older rows of the same paper change in one transaction.
+
+    A building that was asked for later may be ready before this one: its files are of newer data and stay.
+    """
     names = {"pdf": files.store(build, "pdf", pdf), "xlsx": files.store(build, "xlsx", workbook)}
     with transaction.atomic():
         row = PaperBuild.objects.select_for_update().get(pk=build.pk)
@@ -187,7 +216,8 @@ def _finish(build: PaperBuild, pdf: bytes, workbook: bytes) -> PaperBuild:
             row.state, row.progress, row.step, row.error = PaperBuild.State.READY, 100, "", ""
             row.built_at = timezone.now()
             row.save()
-        older = PaperBuild.objects.of_paper(row.department, row.kind, row.year).exclude(pk=row.pk)
+        earlier = Q(queued_at__lt=row.queued_at) | Q(queued_at=row.queued_at, pk__lt=row.pk)
+        older = PaperBuild.objects.of_paper(row.department, row.kind, row.year).filter(earlier)
         outdated = list(older.exclude(pdf="", xlsx=""))
         older.update(pdf="", xlsx="")
     files.keep_only(row, row.pdf, row.xlsx)

@@ -66,9 +66,12 @@ def file(request: HttpRequest, place: Place, extension: str) -> HttpResponseBase
             ways=[Way(label, url) for label, url in place.file_urls()],
         )
     build = building.request_build(place.department, place.paper, place.year, request.user)
-    if not building.has_files(build):
-        return redirect(place.progress_url(extension))
-    return _send(request, build, extension)
+    if building.has_files(build):
+        try:
+            return _send(request, build, extension)
+        except FileNotFoundError:  # a building of newer data cleared it away this very moment
+            building.request_build(place.department, place.paper, place.year, request.user)
+    return redirect(place.progress_url(extension))
 
 
 @login_not_required
@@ -82,10 +85,11 @@ def progress(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST":
         building.request_build(place.department, place.paper, place.year, request.user, retry=True)
         return redirect(place.progress_url(extension))
-    build = building.latest_build(place.department, place.paper.code, place.year.start)
+    build, is_present = building.present_build(place.department, place.paper, place.year)
     if build is None:
         return redirect(place.url())
-    context = {"place": place, "department": place.department, **_state(place, build, extension)}
+    state = _state(place, build, extension, is_present=is_present)
+    context = {"place": place, "department": place.department, **state}
     part = "reports/progress_state.html" if request.headers.get("HX-Request") else "reports/progress.html"
     response = render(request, part, context)
     patch_vary_headers(response, ["HX-Request"])
@@ -131,15 +135,17 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/verify.html", context)
 
 
-def _state(place: Place, build: PaperBuild, extension: str) -> dict[str, Any]:
-    is_ready = building.has_files(build)
+def _state(place: Place, build: PaperBuild, extension: str, *, is_present: bool) -> dict[str, Any]:
+    """What the page of progress tells; of data that changed since the building, only that they did."""
+    size = _size(build, extension) if is_present and building.has_files(build) else None
     return {
         "build": build,
-        "is_ready": is_ready,
-        "is_waiting": build.state in (PaperBuild.State.QUEUED, PaperBuild.State.RUNNING),
+        "is_ready": size is not None,
+        "is_waiting": is_present and building.is_unfinished(build),
+        "is_failed": is_present and build.state == PaperBuild.State.FAILED,
         "step": dict(building.Step.choices).get(build.step, ""),
         "label": LABELS[extension],
-        "size": _field(build, extension).size if is_ready else None,
+        "size": size,
         "file_url": place.file_url(extension),
         "progress_url": place.progress_url(extension),
     }
@@ -163,6 +169,13 @@ def _code(text: str) -> str:
 
 def _field(build: PaperBuild, extension: str) -> FieldFile:
     return build.pdf if extension == "pdf" else build.xlsx
+
+
+def _size(build: PaperBuild, extension: str) -> int | None:
+    try:
+        return _field(build, extension).size
+    except FileNotFoundError:
+        return None
 
 
 def _send(request: HttpRequest, build: PaperBuild, extension: str) -> HttpResponseBase:

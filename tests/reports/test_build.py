@@ -94,6 +94,41 @@ def test_files_of_the_older_state_go_and_its_row_stays(department, run_tasks):
     assert not folder(first).exists()
 
 
+def test_slow_building_leaves_the_files_of_a_newer_one(department, monkeypatch):
+    enter, newer = building._enter, []
+
+    def overtaken(build, step):
+        enter(build, step)
+        if step == building.Step.PDF and not newer:
+            newer.append(None)
+            add_event(department, 2020, topic="Наставничество")
+            newer.append(construct(ask(department)))
+
+    monkeypatch.setattr(building, "_enter", overtaken)
+    slow = construct(ask(department))
+    fast = PaperBuild.objects.get(pk=newer[1].pk)
+    assert slow.pk != fast.pk and slow.fingerprint != fast.fingerprint
+    assert has_files(fast) and Path(fast.pdf.path).read_bytes().startswith(b"%PDF-")
+    assert ask(department).pk == fast.pk and has_files(ask(department))
+    assert DBTaskResult.objects.count() == 2  # nothing had to be asked for again
+
+
+def test_building_asked_for_again_is_the_newest(department, run_tasks):
+    first = ask(department)
+    department.notice = "Учебные данные"
+    second = ask(department)
+    PaperBuild.objects.filter(pk=first.pk).update(state=PaperBuild.State.FAILED)
+    DBTaskResult.objects.all().delete()
+    Department.objects.update(notice=department.notice)
+    construct(second)
+    department.notice = ""
+    department.save()
+    assert ask(department, retry=True).pk == first.pk
+    run_tasks()
+    assert has_files(PaperBuild.objects.get(pk=first.pk))
+    assert not folder(second).exists() and PaperBuild.objects.get(pk=second.pk).pdf.name == ""
+
+
 def test_other_years_and_departments_keep_their_files(department, run_tasks):
     add_event(department, 2019)
     other = town("tobolsk", name="Тобольск")

@@ -1,11 +1,15 @@
 """Public pages of papers: what there is, the preview, the files, their progress."""
 
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from reports import build as building
 from reports.models import PaperBuild
 from schools.access import Role
 from schools.models import Department
@@ -221,6 +225,26 @@ class TestFile:
         sent = unquote(client.get("/belogorsk/reports/2020/annual.pdf")["Content-Disposition"])
         assert sent.endswith("''Бело горск .. i , годовой мониторинг, 2020.pdf")
 
+    @pytest.mark.parametrize("method", ["get", "head"])
+    def test_file_cleared_away_before_it_is_opened_is_asked_for_again(
+        self, client, built, run_tasks, monkeypatch, method
+    ):
+        has_files, checks = building.has_files, []
+
+        def checked_and_gone(build):
+            checks.append(has_files(build))
+            if checks == [True, True]:  # by `request_build`, by the page
+                Path(built.pdf.path).unlink()
+            return checks[-1]
+
+        monkeypatch.setattr(building, "has_files", checked_and_gone)
+        response = getattr(client, method)("/belogorsk/reports/2020/annual.pdf")
+        assert response.url == "/belogorsk/reports/2020/annual/progress/?file=pdf"
+        monkeypatch.undo()
+        assert "Ждёт очереди" in text(client.get(response.url))
+        assert run_tasks() == 1
+        assert client.get("/belogorsk/reports/2020/annual.pdf").status_code == 200
+
 
 class TestProgress:
     ADDRESS = "/belogorsk/reports/2020/annual/progress/?file=xlsx"
@@ -268,3 +292,42 @@ class TestProgress:
 
     def test_unknown_file_means_pdf(self, client, asked):
         assert "file=pdf" in text(client.get("/belogorsk/reports/2020/annual/progress/?file=exe"))
+
+    def test_data_that_return_to_a_failed_state_can_be_built(self, client, asked, department, run_tasks):
+        """The building of other data, asked for later and ready, is not what the reader waits for."""
+        PaperBuild.objects.update(state="failed", error="OSError")
+        DBTaskResult.objects.all().delete()
+        Department.objects.update(notice="Учебные данные")
+        client.get("/belogorsk/reports/2020/annual.xlsx")
+        run_tasks()
+        Department.objects.update(notice="")
+        progress = client.get("/belogorsk/reports/2020/annual.xlsx").url
+        assert progress == self.ADDRESS
+        page = text(client.get(progress))
+        assert "Попробовать ещё раз" in page and "Файл готов" not in page
+        client.post(progress)
+        assert "Ждёт очереди" in text(client.get(progress))
+        run_tasks()
+        assert "Файл готов" in text(client.get(progress))
+        assert client.get("/belogorsk/reports/2020/annual.xlsx").status_code == 200
+
+    @pytest.mark.parametrize("state", ["ready", "failed"])
+    def test_data_that_changed_since_are_told(self, client, asked, department, run_tasks, state):
+        run_tasks()
+        PaperBuild.objects.update(state=state)
+        add_event(department, 2020, topic="Наставничество")
+        page = text(client.get(self.ADDRESS))
+        assert "Собрать файл по нынешним данным" in page or "Данные изменились" in page
+        assert "Файл готов" not in page and "Попробовать ещё раз" not in page
+        assert client.get("/belogorsk/reports/2020/annual.xlsx").url == self.ADDRESS
+        assert "Ждёт очереди" in text(client.get(self.ADDRESS))
+
+    def test_building_on_its_way_is_watched_without_composing_the_paper(self, client, asked, run_tasks):
+        def queries():
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(self.ADDRESS, headers={"HX-Request": "true"}).status_code == 200
+            return len(seen)
+
+        waiting = queries()
+        run_tasks()
+        assert waiting < queries() - 10
