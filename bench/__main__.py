@@ -11,6 +11,7 @@ import platform
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -114,21 +115,30 @@ def terms(runs: int) -> list[str]:
     ]
 
 
+PARTS: dict[str, Callable[[int], list[str]]] = {
+    "papers": papers,
+    "workbooks": workbooks,
+    "registers": registers,
+    "terms": terms,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
-    head = [
-        "# Benchmarks",
-        "",
-        "Written by `make bench`; do not edit by hand.",
-        "Each figure is the median of interleaved runs, each in a process of its own: trust the ratios.",
-        f"Measured {date.today():%d.%m.%Y}, Python {platform.python_version()}, {os.cpu_count()} cores.",
-        "",
-    ]
-    parts = [head, papers(runs), [""], workbooks(runs), [""], registers(runs), [""], terms(runs)]
-    text = "\n".join(line for part in parts for line in part) + "\n"
-    RESULT.write_text(text)
+    text = "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            "Written by `make bench`; do not edit by hand.",
+            "Each figure is the median of interleaved runs, each in a process of its own: trust the ratios.",
+            f"Measured {date.today():%d.%m.%Y}, {runs} runs, Python {platform.python_version()}, {os.cpu_count()} cores.",
+        ]
+    )
+    for part in PARTS.values():
+        text += "\n\n" + "\n".join(part(runs))
+        RESULT.write_text(text + "\n")  # what is measured stays, whatever happens to the next part
     print(text)
 
 

@@ -90,11 +90,6 @@ class School(Searchable, Scoped):
                 name="school_not_its_own_branch",
                 violation_error_message=_("An organisation cannot be a branch of itself."),
             ),
-            models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(is_active=False),
-                name="school_closed_is_not_active",
-                violation_error_message=_("An organisation that closed is not active: clear the mark or the day."),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +97,10 @@ class School(Searchable, Scoped):
 
     def clean(self) -> None:
         super().clean()
+        if self.closed_on and self.is_active:
+            raise ValidationError(
+                {"closed_on": _("An organisation that closed is not active: clear the mark or the day.")}
+            )
         if self.parent and self.department_id and self.parent.department_id != self.department_id:
             raise ValidationError({"parent": _("The parent organisation belongs to another department.")})
         if self.parent and self.parent.parent_id and self.parent_id != self.pk:

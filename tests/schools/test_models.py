@@ -183,3 +183,14 @@ def test_invitation_past_its_day_opens_nothing():
     token = new_token()
     InvitationFactory(token_hash=hash_token(token), expires_at=timezone.now() - timedelta(minutes=1))
     assert not Invitation.objects.for_token(token).exists()
+
+
+@pytest.mark.django_db
+def test_a_closed_organisation_is_not_active():
+    school = SchoolFactory()
+    school.closed_on = date(2024, 6, 1)
+    with pytest.raises(ValidationError) as refused:
+        school.full_clean()
+    assert list(refused.value.message_dict) == ["closed_on"]
+    school.is_active = False
+    school.full_clean()
