@@ -133,7 +133,8 @@ def main() -> None:
             "",
             "Written by `make bench`; do not edit by hand.",
             "Each figure is the median of interleaved runs, each in a process of its own: trust the ratios.",
-            f"Measured {date.today():%d.%m.%Y} on {os.cpu_count()} cores, Python {platform.python_version()}, {runs} runs.",
+            f"Measured {date.today():%d.%m.%Y}, {runs} runs on {os.cpu_count()} cores, Python "
+            f"{platform.python_version()}.",
         ]
     )
     for part in PARTS.values():
