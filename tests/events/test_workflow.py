@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from events.models import Event, EventReport, ReportMove
-from events.workflow import TRANSITIONS, call_off, hold_event, move, record_event, request_reports
+from events.workflow import TRANSITIONS, call_off, move, record_event, request_reports
 from network.models import Occurrence
 from schools.access import Role
 from tests.factories.events import EventFactory, EventKindFactory, EventReportFactory
@@ -276,31 +276,3 @@ def test_reports_are_asked_for_by_a_day():
     with pytest.raises(ValidationError):
         request_reports(event, [SchoolFactory(department=event.department), schools[0]])
     assert event.reports.count() == 2
-
-
-@pytest.mark.django_db
-def test_a_record_of_the_department_holds_the_occurrence_too():
-    occurrence = OccurrenceFactory()
-    department = occurrence.item.section.plan.department
-    kind = EventKindFactory(department=department)
-    record_event(department, kind, "Семинар", date(2024, 9, 12), occurrence=occurrence, state=Event.State.HELD)
-    occurrence.refresh_from_db()
-    assert occurrence.state == Occurrence.State.HELD
-
-
-@pytest.mark.django_db
-def test_an_event_held_by_its_own_record_stays_held_when_a_report_is_reopened():
-    report = report_in(State.SUBMITTED)
-    held = hold_event(report.event)
-    assert held.is_recorded_held
-    move(report, "accept")
-    move(report, "reopen", comment="опечатка")
-    held.refresh_from_db()
-    assert held.state == Event.State.HELD
-
-
-@pytest.mark.django_db
-def test_a_cancelled_event_is_not_held():
-    event = EventFactory(state=Event.State.CANCELLED, reason="карантин")
-    with pytest.raises(ValidationError):
-        hold_event(event)
