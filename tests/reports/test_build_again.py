@@ -5,16 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reports import build as building
-from reports.build import build_now, build_paper, construct, has_files, request_build
+from reports.build import build_now, build_paper, construct, has_files
 from reports.models import PaperBuild
 from schools.models import Department
 from tests.papers import ANNUAL, town
+from tests.reports.test_build import ask, folder, tasks_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -22,18 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def department():
     return town()
-
-
-def ask(department, **options):
-    return request_build(department, ANNUAL, department.year(2020), **options)
-
-
-def folder(build):
-    return Path(django_settings.MEDIA_ROOT, "papers", build.code)
-
-
-def tasks_waiting():
-    return DBTaskResult.objects.ready().count()
 
 
 def test_task_run_again_changes_nothing(department, run_tasks):
@@ -149,8 +137,6 @@ def freeze_day(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_get_one_building():
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("threads share the table locks of one in-memory database: no picture of a server's")
     department = town()
     ready, keys = threading.Barrier(4), []
 

@@ -12,6 +12,7 @@ from reports import build as building
 from reports.models import PaperBuild
 from schools.models import Department
 from tests.papers import add_event, town
+from tests.reports.test_public import text
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def department():
     return town(years=(2018, 2020))
-
-
-def text(response):
-    return response.content.decode()
 
 
 @pytest.fixture
