@@ -33,6 +33,7 @@ def main() -> None:
                 "workbook": measure_workbook,
                 "register": measure_register,
                 "terms": measure_terms,
+                "search": measure_search,
             }[what](which, size)
         )
     )
@@ -118,6 +119,17 @@ def measure_terms(_which: str, cells: int) -> dict[str, float]:
     read()
     _sum, seconds = timed(read)
     return {"seconds": seconds, "memory": peak()}
+
+
+def measure_search(_which: str, rows: int) -> dict[str, float]:
+    """In the database of DATABASE_URL or DATA_DIR, which must be empty."""
+    from django.core.management import call_command
+
+    from . import finding
+
+    call_command("migrate", verbosity=0)
+    finding.fill(rows)
+    return finding.measure(rounds=20)
 
 
 MONTHS = ("январь", "март", "май", "август", "октябрь", "декабрь")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from schools.public import Missing
+from schools.pages import Missing
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """`schools.public.Missing` names what is missing and links to what there is; others only say that nothing is."""
+    """`schools.pages.Missing` names what is missing and links to what there is; others only say that nothing is."""
     missing = exception if isinstance(exception, Missing) else Missing(_("There is no such page."))
     return render(request, "404.html", {"missing": missing}, status=404)
 

@@ -1,149 +1,147 @@
-"""The public screens that see every floor: the region, the front of a department, the health of the portal."""
+"""The public screens of the portal as a whole: the region, the help page, the health of the portal."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.models import Count, F, Max, Min, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.portal import portal_stamp
 from events.models import Event
-from monitoring.models import Indicator, MonitoringDirection
-from network.models import Directive, Pairing, PlanItem, Programme
+from network.models import Pairing
 from reports.kinds import years_with_papers
-from reports.listing import paper_rows
-from schools.access import Scoped
+from schools import keeping
 from schools.formats import integer
 from schools.models import Department, Region, School
-from schools.public import departments_for, load_department
+from schools.pages import departments_for
 from schools.search import fold
-from schools.years import ReportingYear
+from schools.years import ReportingYear, YearKind
 
 # From so many departments on, the list is searched instead of read.
 SEARCHED_FROM = 10
+YEARS_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A number of a department's front and what it counts."""
+    """A number over all departments and what it counts."""
 
     label: str
     number: str
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Card:
+    """A department in the list: its key numbers in words, and its latest years with papers."""
+
+    department: Department
+    facts: tuple[str, ...]
+    years: list[ReportingYear]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a department has today."""
+
+    schools: int = 0
+    pairs: int = 0
+    events: int = 0  # held, of all years
+    events_now: int = 0  # held in its present reporting year
+
+
 @login_not_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The departments of the region; straight to it where there is one."""
+def home(request: HttpRequest) -> HttpResponseBase:
+    """The departments of the region; straight to it where there is one.
+
+    Kept for strangers while nothing of any department changes: a visited page costs one query.
+    """
+    stamp, _at = portal_stamp()
+    return keeping.answer(request, stamp, lambda: _drawn(request))
+
+
+def _drawn(request: HttpRequest) -> HttpResponse:
     departments = departments_for(request.user)
     total = departments.count()
     if total == 1:
         return redirect("department", departments.get().slug)
     query = request.GET.get("q", "").replace("\x00", "")[:100]
-    found = _with_counts(departments.filter(search_key__contains=fold(query)) if query else departments)
-    years = years_with_papers(found)
-    groups = [
-        (region, [(department, years[department.pk]) for department in group]) for region, group in _by_region(found)
-    ]
-    context = {"groups": groups, "query": query, "total": total, "is_searched": total >= SEARCHED_FROM}
+    shown = departments.filter(search_key__contains=fold(query)) if query else departments
+    found = list(shown.select_related("region").order_by(F("region__name").asc(nulls_last=True), "name"))
+    numbers, years = _numbers(timezone.localdate()), years_with_papers(found)
+    cards = [Card(item, tuple(_short_facts(numbers[item.pk])), years[item.pk][:YEARS_SHOWN]) for item in found]
+    context = {
+        "facts": list(_region_facts(numbers[item.pk] for item in found)) if found and not query else [],
+        "groups": _by_region(cards),
+        "query": query,
+        "total": total,
+        "is_searched": total >= SEARCHED_FROM,
+    }
     return render(request, "config/home.html", context)
 
 
-def _by_region(departments: list[Department]) -> list[tuple[Region | None, list[Department]]]:
+def _by_region(cards: list[Card]) -> list[tuple[Region | None, list[Card]]]:
     """Departments under the names of their regions; in one list where hardly two share a region."""
-    groups = [(region, list(group)) for region, group in groupby(departments, key=lambda item: item.region)]
-    if len(groups) * 2 > len(departments):
-        return [(None, sorted(departments, key=lambda item: item.name))] if departments else []
+    groups = [(region, list(group)) for region, group in groupby(cards, key=lambda card: card.department.region)]
+    if len(groups) * 2 > len(cards):
+        return [(None, sorted(cards, key=lambda card: card.department.name))] if cards else []
     return groups
 
 
-def _with_counts(departments: QuerySet[Department]) -> list[Department]:
-    rows = departments.select_related("region").order_by(F("region__name").asc(nulls_last=True), "name")
-    found = list(rows)
-    schools = _count_by_department(School.objects.in_scope())
-    pairs = _count_by_department(Pairing.objects.active())
-    events = _count_by_department(Event.objects.held())
-    for department in found:
-        department.facts = list(  # type: ignore[attr-defined]
-            _short_facts(schools.get(department.pk), pairs.get(department.pk), events.get(department.pk))
-        )
+def _numbers(today: date) -> dict[int, Numbers]:
+    """Primary key of each department → what it has today; three queries, however many departments there are."""
+    schools, pairs = _by_department(School.objects.in_scope()), _by_department(Pairing.objects.active())
+    now = Q()
+    for kind in YearKind:
+        year = ReportingYear.containing(today, kind)
+        now |= Q(department__year_kind=kind, starts_on__gte=year.starts_on, starts_on__lte=year.ends_on)
+    held = Event.objects.held().order_by().values("department")
+    held = held.annotate(every=Count("pk"), of_now=Count("pk", filter=now))
+    events = {row["department"]: (row["every"], row["of_now"]) for row in held}
+    found: dict[int, Numbers] = defaultdict(Numbers)
+    for pk in {*schools, *pairs, *events}:
+        found[pk] = Numbers(schools.get(pk, 0), pairs.get(pk, 0), *events.get(pk, (0, 0)))
     return found
 
 
-def _short_facts(schools: int | None, pairs: int | None, events: int | None) -> Iterator[str]:
-    if schools:
-        yield ngettext("%(number)s organisation", "%(number)s organisations", schools) % {"number": integer(schools)}
-    if pairs:
-        yield ngettext("%(number)s active pair", "%(number)s active pairs", pairs) % {"number": integer(pairs)}
-    if events:
-        yield ngettext("%(number)s event held", "%(number)s events held", events) % {"number": integer(events)}
-
-
-def _count_by_department(records: QuerySet) -> dict[int, int]:
+def _by_department(records: QuerySet) -> dict[int, int]:
     return dict(records.order_by().values_list("department").annotate(Count("pk")))
 
 
-@login_not_required
-@require_safe
-def department(request: HttpRequest, slug: str) -> HttpResponse:
-    department = load_department(request.user, slug)
-    context = {
-        "department": department,
-        "facts": list(_facts(department)),
-        "programme": _shown(Programme, department).order_by("-first_year", "-pk").first(),
-        "directives": _directives(department),
-        "rows": paper_rows(department),
-    }
-    return render(request, "config/department.html", context)
-
-
-def _shown(model: type[Scoped], department: Department) -> Any:
-    """What the front tells of a department, as the model's own QuerySet: no drafts, whoever asks.
-
-    `published()` would leave nothing of a hidden department, whose people may open its front: who comes this far
-    was let through by `load_department`.
-    """
-    return model.objects.of_department(department).filter(model.published_if)
-
-
-def _directives(department: Department) -> QuerySet[Directive]:
-    return _shown(Directive, department).order_by("-issued_on", "pk")[:5]
-
-
-def _facts(department: Department) -> Iterator[Fact]:
+def _short_facts(found: Numbers) -> Iterator[str]:
     """Numbers that are there; what a department does not have is not shown as zero."""
-    schools = _shown(School, department).in_scope().count()
-    external = _shown(School, department).active().filter(is_external=True).count()
-    note = _("and of other districts: %(number)s") % {"number": integer(external)} if external else ""
-    held = _shown(Event, department).held().aggregate(number=Count("pk"), first=Min("starts_on"), last=Max("starts_on"))
-    counts = [
-        (_("Organisations of the network"), schools, note),
-        (_("Active pairs «leader – partner»"), _shown(Pairing, department).active().count(), ""),
-        (_("Events held"), held["number"], _years_between(department, held["first"], held["last"])),
-        (_("Items of plans"), _shown(PlanItem, department).count(), ""),
-        (_("Indicators"), _shown(Indicator, department).filter(is_active=True).count(), ""),
-        (_("Directions of monitoring"), _shown(MonitoringDirection, department).count(), ""),
-        (_("Orders and regulations"), _shown(Directive, department).count(), ""),
+    if number := found.schools:
+        yield ngettext("%(number)s organisation", "%(number)s organisations", number) % {"number": integer(number)}
+    if number := found.pairs:
+        yield ngettext("%(number)s active pair", "%(number)s active pairs", number) % {"number": integer(number)}
+    if number := found.events:
+        yield ngettext("%(number)s event held", "%(number)s events held", number) % {"number": integer(number)}
+
+
+def _region_facts(found: Iterable[Numbers]) -> Iterator[Fact]:
+    """The sums over all departments of the page."""
+    rows = list(found)
+    yield Fact(_("Education departments"), integer(len(rows)))
+    every, of_now = sum(row.events for row in rows), sum(row.events_now for row in rows)
+    sums = [
+        (_("Organisations of the network"), sum(row.schools for row in rows), ""),
+        (_("Active pairs «leader – partner»"), sum(row.pairs for row in rows), ""),
+        (_("Events held"), every, _("in the present reporting year: %(number)s") % {"number": integer(of_now)}),
     ]
-    return (Fact(label, integer(number), note) for label, number, note in counts if number)
-
-
-def _years_between(department: Department, first: date | None, last: date | None) -> str:
-    if first is None or last is None:
-        return ""
-    years = [ReportingYear.containing(day, department.years) for day in (first, last)]
-    return str(years[0]) if years[0] == years[1] else f"{years[0]} – {years[1]}"
+    yield from (Fact(label, integer(number), note) for label, number, note in sums if number)
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""Small habits of every answer: the language a person chose, a plain page where there is nothing."""
+"""Small habits of every answer: the language of its address, a plain page where there is nothing."""
 
 from collections.abc import Callable
 
@@ -12,15 +12,17 @@ from config import errors
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-class ChosenLanguage:
-    """Russian for everybody but those who chose otherwise; what a browser was installed in decides nothing."""
+class LanguageOfAddress:
+    """Russian, or the language that the address begins with (`/en/…`): what a browser was installed in decides nothing.
+
+    So a page is the same for everybody, can be kept and linked to, and no cookie is needed to choose.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -101,8 +101,18 @@ compile_messages() {
     done
 }
 
+install_html_check() { # the Nu HTML checker, which only the tests ask for
+    local folder=deploy/html_check
+    [[ $purpose == test ]] || return 0
+    [[ -f $folder/node_modules/vnu-jar/package.json && ! $folder/package-lock.json -nt $folder/node_modules ]] && return
+    say "Устанавливаю проверку HTML"
+    npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+    touch "$folder/node_modules"
+}
+
 read -ra missing <<<"$(missing_packages)" || true
 [[ ${#missing[@]} -eq 0 ]] || install_packages "${missing[@]}"
 make_venv
 install_lock
 compile_messages
+install_html_check

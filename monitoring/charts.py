@@ -1,7 +1,8 @@
 """Charts of indicators: numbers in, one small SVG out, the same for the screen and for paper.
 
-Only presentation attributes are used (the strict CSP allows no inline styles), text has an explicit family
-(WeasyPrint wants one), and the alternative text stands in `<title>`, where PDF readers look for it.
+Only presentation attributes are used (the strict CSP allows no inline styles), which paper keeps; on the screen the
+classes let the themes recolour them. Text has an explicit family (WeasyPrint wants one), and the alternative text
+stands in `<title>`, where PDF readers look for it.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from schools.formats import UNDEFINED_TEXT, with_unit
 WIDTH, HEIGHT = 460, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 62, 30, 30
 FONT = "Tinos, 'Golos Text', sans-serif"
+SPARK_STEP, SPARK_HEIGHT = 12, 24
+AIM = "цель"
 BAR, TARGET, GRID = "#5b87b5", "#9a2307", "#d5d9de"
 _STEPS = [Decimal(step) for step in ("0.1", "0.2", "0.5", "1", "2", "5")]
 
@@ -49,23 +52,23 @@ class _Scale:
         return [self.low + self.step * index for index in range(int((self.high - self.low) / self.step) + 1)]
 
 
-def describe(title: str, points: ChartPoints, target: Decimal | None, unit: str) -> str:
+def describe(title: str, points: ChartPoints, target: Decimal | None, unit: str, aim: str = AIM) -> str:
     """The chart in words, for those who do not see it: title, every year with its value, the target."""
     values = ", ".join(f"{label} — {_shown(value, unit)}" for label, value in points)
-    aim = f"; цель — {with_unit(target, unit)}" if target is not None else ""
-    return f"{title}: {values}{aim}"
+    return f"{title}: {values}" + (f"; {aim} — {_shown(target, unit)}" if target is not None else "")
 
 
 def indicator_chart(
-    key: str, title: str, points: ChartPoints, target: Decimal | None = None, unit: str = "%"
-) -> str:  # fmt: skip
+    key: str, title: str, points: ChartPoints, target: Decimal | None = None, unit: str = "%", aim: str = AIM
+) -> str:
     """Bars of an indicator by year with a dashed target line, as an `<svg>` element of at most 4 KB for ten years.
 
-    `key` makes the ids unique on the page. A year without a value stays a gap marked «н/д», never a bar of 0.
+    `key` makes the ids unique on the page; `aim` is the word for the target in the language of the page.
+    A year without a value stays a gap marked «н/д», never a bar of 0.
     """
     measured = [value for _, value in points if value is not None]
     scale = _Scale.over([*measured, *([target] if target is not None else [])], unit)
-    key, described = escape(key), escape(describe(title, points, target, unit))
+    key, described = escape(key), escape(describe(title, points, target, unit, aim))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'class="chart" role="img" aria-labelledby="{key}-title" font-family="{FONT}" font-size="13">'
@@ -74,12 +77,43 @@ def indicator_chart(
         *(_bar(scale, index, len(points), point, unit, target) for index, point in enumerate(points)),
     ]
     if target is not None:
-        parts.append(_target(scale, target, unit))
+        parts.append(_target(scale, target, unit, aim))
     return "".join([*parts, "</svg>"])
 
 
+def sparkline(points: ChartPoints, unit: str = "%") -> str:
+    """A few bars without axes, as high as a line of a table or a little more: an `<svg>` element with its words.
+
+    The highest value fills the height; a year without a value stays a gap. «» where fewer than two years are known:
+    one bar shows no trend.
+    """
+    measured = [value for _, value in points if value is not None]
+    if len(measured) < 2:
+        return ""
+    zero = Decimal(0)
+    low, high = min([*measured, zero]), max([*measured, zero])
+    span = (high - low) or Decimal(1)
+    bars = []
+    for index, (_label, value) in enumerate(points):
+        if value is not None:
+            top, foot = (float((high - end) / span) * SPARK_HEIGHT for end in (max(value, zero), min(value, zero)))
+            top = min(top, SPARK_HEIGHT - 1)  # a zero is seen too
+            bars.append(
+                f'<rect class="spark-bar" x="{index * SPARK_STEP + 1}" y="{top:.1f}" width="{SPARK_STEP - 2}" '
+                f'height="{max(foot - top, 1):.1f}" fill="{BAR}"/>'
+            )
+    words = escape(", ".join(f"{label} — {_shown(value, unit)}" for label, value in points))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(points) * SPARK_STEP} {SPARK_HEIGHT}" '
+        f'preserveAspectRatio="none" class="spark" role="img"><title>{words}</title>{"".join(bars)}</svg>'
+    )
+
+
 def _shown(value: Decimal | None, unit: str) -> str:
-    return UNDEFINED_TEXT if value is None else with_unit(value, unit)
+    if value is None:
+        return UNDEFINED_TEXT
+    # A count has no digit after the comma, a share always has one.
+    return with_unit(int(value) if unit != "%" and value == value.to_integral_value() else value, unit)
 
 
 def _plain(value: Decimal) -> str:
@@ -95,7 +129,8 @@ def _grid(scale: _Scale, unit: str) -> str:
         f'<text x="{LEFT - 6}" y="{scale.y(value) + 4:.1f}">{_plain(value)}</text>' for value in scale.lines()
     )
     return (
-        f'<g stroke="{GRID}">{"".join(lines)}</g><g fill="currentColor" font-size="11" text-anchor="end">{labels}</g>'
+        f'<g class="chart-grid" stroke="{GRID}">{"".join(lines)}</g>'
+        f'<g fill="currentColor" font-size="11" text-anchor="end">{labels}</g>'
         f'<text x="{LEFT - 6}" y="14" fill="currentColor" font-size="11" text-anchor="end">{escape(unit)}</text>'
     )
 
@@ -113,7 +148,8 @@ def _bar(
     width = round(min(slot * 0.5, 56), 1)
     top, foot = sorted((scale.y(value), scale.y(Decimal(0))))
     bar = (
-        f'<rect x="{centre - width / 2:.1f}" y="{top}" width="{width}" height="{max(foot - top, 1):.1f}" fill="{BAR}"/>'
+        f'<rect class="chart-bar" x="{centre - width / 2:.1f}" y="{top}" width="{width}" '
+        f'height="{max(foot - top, 1):.1f}" fill="{BAR}"/>'
     )
     return bar + text.format(centre, _above(top, scale, target), escape(_shown(value, unit))) + year
 
@@ -124,10 +160,12 @@ def _above(top: float, scale: _Scale, target: Decimal | None) -> float:
     return line - 4 if line is not None and top - 17 < line < top - 1 else top - 5
 
 
-def _target(scale: _Scale, target: Decimal, unit: str) -> str:
+def _target(scale: _Scale, target: Decimal, unit: str, aim: str) -> str:
     y = scale.y(target)
     return (
-        f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="{TARGET}" stroke-width="1.5" stroke-dasharray="6 4"/>'
-        f'<g fill="{TARGET}" font-size="12"><text x="{WIDTH - RIGHT + 6}" y="{y - 2:.1f}">цель</text>'
-        f'<text x="{WIDTH - RIGHT + 6}" y="{y + 12:.1f}">{escape(with_unit(target, unit))}</text></g>'
+        f'<path class="chart-target" d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="{TARGET}" stroke-width="1.5" '
+        f'stroke-dasharray="6 4"/>'
+        f'<g class="chart-target-text" fill="{TARGET}" font-size="12">'
+        f'<text x="{WIDTH - RIGHT + 6}" y="{y - 2:.1f}">{escape(aim)}</text>'
+        f'<text x="{WIDTH - RIGHT + 6}" y="{y + 12:.1f}">{escape(_shown(target, unit))}</text></g>'
     )

@@ -17,7 +17,7 @@ from events.models import Event, EventReport
 from events.models.event import EventQuerySet
 from events.models.report import ReportQuerySet
 from network.models import Occurrence, Pairing
-from network.pairs import has_approved_roadmap
+from network.pairs import flagged_schools, has_approved_roadmap
 from network.progress import progress
 from schools.models import Department, Listing, School, SchoolFigures, SchoolRisk
 from schools.years import ReportingYear
@@ -194,13 +194,6 @@ def timely_reports(scope: Scope) -> Count:
     if not due:
         return NOTHING
     return Count(numerator=len(timely), denominator=due, sources={"events.eventreport": timely})
-
-
-def flagged_schools(department: Department, year: ReportingYear) -> dict[int, str]:
-    """Organisations that are owed help in a year (ШНОР, ШНСУ, risk zone): pk → short name."""
-    rows = School.objects.of_department(department).active_in(year).filter(is_external=False)
-    flagged = rows.filter(listings__year=year.start, listings__category__in=Listing.FLAGGED).distinct()
-    return dict(flagged.values_list("pk", "short_name"))
 
 
 @formula("I5")

@@ -9,6 +9,8 @@ from schools.models import Department
 from schools.years import ReportingYear
 
 MATRIX_YEARS = 4
+# A cell with more events than this says how many, and where they are listed one by one.
+CELL_EVENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +33,18 @@ def hosts_of(events: Iterable[Event]) -> set[tuple[int | None, str]]:
     return {(host.school_id, host.label) for event in events for host in event.hosts.all()}
 
 
-def kind_year_matrix(department: Department, last: ReportingYear) -> Matrix:
-    """The matrix up to a year, over at most four years back to the first in which anything was held."""
-    first = last.previous(MATRIX_YEARS - 1)
+def kind_year_matrix(department: Department, last: ReportingYear, *, years: int | None = MATRIX_YEARS) -> Matrix:
+    """The matrix up to a year, over at most so many years (None: all) back to the first in which anything was held."""
     rows = (
-        Event.objects.of_department(department)
+        Event.objects.shown_of(department)
         .held()
-        .filter(starts_on__gte=first.starts_on, starts_on__lte=last.ends_on)
+        .filter(starts_on__lte=last.ends_on)
         .select_related("kind")
         .prefetch_related("hosts__school")
         .order_by("starts_on", "pk")
     )
+    if years is not None:
+        rows = rows.filter(starts_on__gte=last.previous(years - 1).starts_on)
     cells: dict[tuple[int, int], list[Event]] = defaultdict(list)
     kinds: dict[int, EventKind] = {}
     for event in rows:

@@ -44,9 +44,15 @@ def record(
 
 @transaction.atomic
 def measure(department: Department, year: ReportingYear, *, on: date) -> list[Measurement]:
-    """Compute the department's computed indicators for a year as of a day and store them with their sources."""
+    """Compute the department's computed indicators for a year as of a day and store them with their sources.
+
+    A number that people entered in such a place stays: what was written is never lost.
+    """
     rows = []
-    for indicator in Indicator.objects.of_department(department).filter(is_active=True, computed_by__in=FORMULAS):
+    entered_by_people = Measurement.objects.of_department(department).filter(year=year.start, school=None, breakdown="")
+    taken = entered_by_people.exclude(origin=Measurement.Origin.COMPUTED).values("indicator")
+    indicators = Indicator.objects.of_department(department).filter(is_active=True, computed_by__in=FORMULAS)
+    for indicator in indicators.exclude(pk__in=taken):
         count = compute(indicator.computed_by, department, year, on=on)
         rows.append(
             record(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from schools.models import School, User
+from schools.models import Department, Listing, School, User
 from schools.years import ReportingYear
 
 from .models import Agreement, Pairing, PairingMove, Plan
@@ -119,6 +119,13 @@ def stage_in(pairing: Pairing, year: ReportingYear | None = None) -> int | None:
     moves = sorted(pairing.moves.all(), key=lambda move: (move.at, move.pk))
     later = [move for move in moves if timezone.localdate(move.at) > year.ends_on]
     return (later[0].from_stage or None) if later else pairing.stage
+
+
+def flagged_schools(department: Department, year: ReportingYear) -> dict[int, str]:
+    """Organisations that are owed help in a year (ШНОР, ШНСУ, risk zone): pk → short name."""
+    rows = School.objects.of_department(department).active_in(year).filter(is_external=False)
+    flagged = rows.filter(listings__year=year.start, listings__category__in=Listing.FLAGGED).distinct()
+    return dict(flagged.values_list("pk", "short_name"))
 
 
 def _log(pairing: Pairing, from_state: str, from_stage: int, by: User | None, reason: str, at: datetime | None) -> None:

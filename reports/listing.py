@@ -10,6 +10,7 @@ from reports.kinds import PAPERS
 from reports.models import PaperBuild
 from reports.places import Place
 from schools.models import Department
+from schools.years import ReportingYear
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ def paper_rows(department: Department) -> list[PaperRow]:
         for paper in PAPERS.values()
         for year in paper.years(department)
     ]
+
+
+def newest_rows(department: Department, years: list[ReportingYear]) -> list[PaperRow]:
+    """Papers of the years given, without what was built of them: no query."""
+    return [_row(Place(department, paper, year), None) for paper in PAPERS.values() for year in years]
 
 
 def _latest(department: Department) -> dict[tuple[str, int], PaperBuild]:

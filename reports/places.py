@@ -15,7 +15,7 @@ from reports.document import Document
 from reports.files import LABELS
 from reports.kinds import PAPERS, Paper
 from schools.models import Department
-from schools.public import Missing, Way, load_department, quoted
+from schools.pages import Missing, Way, quoted
 from schools.years import ReportingYear, parse_year
 
 
@@ -52,8 +52,8 @@ def at_paper(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     """Hand the view a `Place` instead of words of the address; a year written otherwise leads to its own address."""
 
     @wraps(view)
-    def placed(request: HttpRequest, slug: str, year: str, kind: str, **rest: Any) -> HttpResponseBase:
-        place = locate(request, slug, year, kind)
+    def placed(request: HttpRequest, department: Department, year: str, kind: str, **rest: Any) -> HttpResponseBase:
+        place = locate(department, year, kind)
         if place.year.slug != year:
             match = request.resolver_match
             assert match is not None  # noqa: S101 - a view is only reached through the resolver
@@ -64,9 +64,8 @@ def at_paper(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return placed
 
 
-def locate(request: HttpRequest, slug: str, year: str, kind: str) -> Place:
+def locate(department: Department, year: str, kind: str) -> Place:
     """Raises `Missing`, which names the wrong word and links to what there is."""
-    department = load_department(request.user, slug)
     paper = PAPERS.get(kind)
     if paper is None:
         raise Missing(

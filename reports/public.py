@@ -16,46 +16,64 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import build as building
 from reports.canonical import fingerprint
+from reports.datasets import PAPERS as PAPERS_DATA
+from reports.datasets import lines_of, table_dataset
 from reports.files import CONTENT_TYPES, LABELS, file_name
 from reports.html import preview as preview_html
 from reports.kinds import PAPERS
 from reports.listing import paper_rows
 from reports.models import CODE_ALPHABET, PaperBuild
-from reports.outline import outline
+from reports.outline import outline, tables
 from reports.places import Place, at_paper, find_year
-from schools.public import Missing, Way, departments_for, load_department, quoted
+from schools.models import Department
+from schools.open_data import Links, taken
+from schools.pages import Missing, Way, departments_for, public_page, quoted, with_department
+
+
+@public_page
+def index(request: HttpRequest, department: Department) -> HttpResponseBase:
+    rows = paper_rows(department)
+    if file := taken(request, department, {"papers": (PAPERS_DATA, rows)}):
+        return file
+    context = {"department": department, "section": "reports", "rows": rows, "links": Links.to(request, PAPERS_DATA)}
+    return render(request, "reports/index.html", context)
 
 
 @login_not_required
 @require_safe
-def index(request: HttpRequest, slug: str) -> HttpResponse:
-    department = load_department(request.user, slug)
-    return render(request, "reports/index.html", {"department": department, "rows": paper_rows(department)})
-
-
-@login_not_required
-@require_safe
-def year(request: HttpRequest, slug: str, year: str) -> HttpResponse:
+@with_department
+def year(request: HttpRequest, department: Department, year: str) -> HttpResponse:
     """Someone cut the address short: there is one kind of paper, so it leads there."""
-    department = load_department(request.user, slug)
     paper = next(iter(PAPERS.values()))
     return redirect(Place(department, paper, find_year(department, paper, year)).url())
 
 
-@login_not_required
-@require_safe
+@public_page
 @at_paper
-def preview(request: HttpRequest, place: Place) -> HttpResponse:
+def preview(request: HttpRequest, place: Place) -> HttpResponseBase:
     document = place.compose(timezone.localdate())
+    sets = {table.key: (table_dataset(place, table), lines_of(table)) for _number, table in tables(document)}
+    if "format" in request.GET and not sets:
+        raise Missing(_("This paper has no tables."), ways=[Way(str(document.title), place.url())])
+    if file := taken(request, place.department, sets):
+        return file
     contents = [item for item in outline(document) if item.depth <= 2]
-    context = {"place": place, "department": place.department, "document": document, "contents": contents}
-    return render(
-        request, "reports/preview.html", {**context, "body": preview_html(document), "files": place.file_urls()}
-    )
+    context = {
+        "place": place,
+        "department": place.department,
+        "section": "reports",
+        "document": document,
+        "contents": contents,
+        "body": preview_html(document),
+        "files": place.file_urls(),
+        "tables": [Links.to(request, dataset, table=key) for key, (dataset, _lines) in sets.items()],
+    }
+    return render(request, "reports/preview.html", context)
 
 
 @login_not_required
 @require_safe
+@with_department
 @at_paper
 def file(request: HttpRequest, place: Place, extension: str) -> HttpResponseBase:
     """The file, if it stands for the data of the moment; else its building is asked for and can be watched."""
@@ -77,6 +95,7 @@ def file(request: HttpRequest, place: Place, extension: str) -> HttpResponseBase
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_department
 @at_paper
 def progress(request: HttpRequest, place: Place) -> HttpResponse:
     """How far the building is; a POST asks for it again after a failure."""

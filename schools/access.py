@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .changes import department_of, touch
 from .search import fold
 
 ModelT = TypeVar("ModelT", bound=models.Model)
@@ -137,12 +138,34 @@ class ScopedQuerySet(models.QuerySet[ModelT]):
         record.save(using=self.db)
         return record
 
+    def shown_of(self, department: models.Model | int) -> Self:
+        """What the public pages of a department show of it, whoever asks: no drafts, nothing that is not for everybody.
+
+        Unlike `published()` it answers for a hidden department too, whose own people may open its pages.
+        """
+        scope = self._scope()
+        return self.of_department(department).filter(scope.published_if) if scope.public else self.none()
+
     def bulk_create(self, objs: Iterable[ModelT], *args: Any, **kwargs: Any) -> list[ModelT]:
         rows = list(objs)
         for row in rows:
             if isinstance(row, Scoped):
                 row.fill_search_key()
-        return super().bulk_create(rows, *args, **kwargs)
+        created = super().bulk_create(rows, *args, **kwargs)
+        touch({department_of(row) for row in created})
+        return created
+
+    def update(self, **values: Any) -> int:
+        keys = list(self.order_by().values_list(self._scope().department_path, flat=True).distinct())
+        changed = super().update(**values)
+        touch([*keys, self._new_department(values)])
+        return changed
+
+    def _new_department(self, values: dict[str, Any]) -> int | None:
+        """The department that an update moves records into, where it does."""
+        owner = self._scope().department_path.partition("__")[0]
+        given = {name: value for name, value in values.items() if name in {owner, f"{owner}_id"}}
+        return department_of(self.model(**given)) if given else None
 
 
 class Scoped(models.Model):

@@ -4,6 +4,7 @@ Rounding is ROUND_HALF_UP to one digit after the comma; thousands part with a na
 stands behind a no-break space. Pure functions without Django, since papers call them for every cell.
 """
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -68,3 +69,9 @@ def with_unit(value: Decimal | int, unit: str) -> str:
 def long_date(day: date) -> str:
     """«12 сентября 2024»; the day stays on one line with its month."""
     return f"{day.day}{NBSP}{_MONTHS[day.month - 1]} {day.year}"
+
+
+def by_number(text: str) -> list[tuple[int, int, str]]:
+    """A key to sort names by as people do: «Школа № 2» before «Школа № 10»."""
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+|[0-9]+", text.casefold().replace("ё", "е"))
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

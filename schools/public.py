@@ -1,61 +1,75 @@
-"""What a public page of a department begins with: load it, or say plainly what is missing and where to go."""
+"""The public page of a department's organisations: who is in the network, of which kind, and what they can lend."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from django.http import Http404
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .access import ScopedQuerySet
-from .models import Department
-from .models.department import slug_validator
+from .datasets import RESOURCES, SCHOOLS, resource_rows, school_rows
+from .filters import SchoolFilter
+from .formats import integer
+from .listed import keys_by_kind, narrowed, rows_of
+from .models import Department, Listing, Resource, School
+from .open_data import Links, taken
+from .pages import paginate, public_page
 
-WAYS_OUT = 12
-_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A link that leads on from a page where there is nothing."""
-
-    label: str
-    url: str
+MOST_RESOURCES = 60  # shown under the list; the data hold them all
 
 
-class Missing(Http404):
-    """A 404 that names what is wrong; `ways` are links to what there is, `lead` is the line above them."""
+@public_page
+def schools(request: HttpRequest, department: Department) -> HttpResponseBase:
+    """Organisations by name, of a kind and of a category of a year; those that closed only when asked for."""
+    lists = Listing.objects.shown_of(department).order_by().values_list("year", "category").distinct()
+    form = SchoolFilter(request.GET, lists, department.years)
+    kind = form.given("kind")
+    found = narrowed(school_rows(department), form)
+    shared = resource_rows(department).filter(school__isnull=True)
+    of_kind = found.filter(kind=kind) if kind else found
+    answer = taken(request, department, {"schools": (SCHOOLS, of_kind), "resources": (RESOURCES, shared)})
+    if answer:
+        return answer
+    keys, kinds = keys_by_kind(found, kind)
+    pages = paginate(request, keys)
+    rows, counted_in = rows_of(department, pages.rows, form.listed_year)
+    address = reverse("schools:schools", args=[department.slug])
+    context = {
+        "department": department,
+        "section": "schools",
+        "form": form,
+        "is_narrowed": form.is_narrowed,
+        "address": address,
+        "tabs": list(_tabs(form, address, kinds, kind)),
+        "pages": pages,
+        "rows": rows,
+        "year": form.listed_year,
+        "counted_in": counted_in,
+        "links": Links.to(request, SCHOOLS, table="schools"),
+        "resources": _by_kind(shared[: MOST_RESOURCES + 1]) if pages.number == 1 and not form.is_narrowed else [],
+        "resource_links": Links.to(request, RESOURCES, table="resources"),
+    }
+    return render(request, "schools/schools.html", context)
 
-    def __init__(self, message: str, *, lead: str = "", ways: Iterable[Way] = ()) -> None:
-        super().__init__(message)
-        self.message = message
-        self.lead = lead
-        self.ways = tuple(ways)
+
+def _tabs(form: SchoolFilter, address: str, kinds: dict[str, int], chosen: str) -> Iterable[tuple[str, str, bool]]:
+    """All organisations, then each kind there is, with numbers; the other filters stay, if understood."""
+    there = [(code, label) for code, label in School.Kind.choices if code in kinds or code == chosen]
+    counts = [
+        ("", _("All"), sum(kinds.values())),
+        *((code, capfirst(str(label)), kinds[code]) for code, label in there),
+    ]
+    others = {name: value for name in form.fields if name != "kind" and (value := form.given(name))}
+    for code, label, number in counts:
+        query = urlencode({**others, **({"kind": code} if code else {})})
+        yield f"{label} {integer(number)}", f"{address}?{query}" if query else address, code == chosen
 
 
-def quoted(text: str) -> str:
-    """What a person put into the address, fit to be shown back to them: one short printable line."""
-    shown = "".join(letter if letter.isprintable() else "·" for letter in text[: _SHOWN + 1])
-    return f"{shown[:_SHOWN]}…" if len(shown) > _SHOWN else shown
-
-
-def departments_for(user: Any) -> ScopedQuerySet[Department]:
-    """Departments that show themselves, and for who is signed in also those the person belongs to."""
-    return Department.objects.published() | Department.objects.visible_to(user)
-
-
-def load_department(user: Any, slug: str) -> Department:
-    """The department of an address. Raises `Missing` for an unknown one, and for a hidden one of strangers."""
-    department = None
-    if re.fullmatch(slug_validator.regex, slug):
-        department = departments_for(user).select_related("region").filter(slug=slug).first()
-    if department is None:
-        known = departments_for(user).only("name", "slug")[:WAYS_OUT]
-        raise Missing(
-            _("There is no municipality with the address «%(slug)s» here.") % {"slug": quoted(slug)},
-            lead=_("Municipalities of this portal:"),
-            ways=[Way(item.name, reverse("department", args=[item.slug])) for item in known],
-        )
-    return department
+def _by_kind(resources: Iterable[Resource]) -> list[tuple[str, list[Resource]]]:
+    """Resources under the names of their kinds, at most `MOST_RESOURCES`."""
+    groups: dict[str, list[Resource]] = {}
+    for resource in list(resources)[:MOST_RESOURCES]:
+        groups.setdefault(capfirst(resource.get_kind_display()), []).append(resource)
+    return list(groups.items())

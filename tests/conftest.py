@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
 from hypothesis import settings
@@ -18,6 +19,12 @@ def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Uploads and built papers of tests go into a folder of theirs."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages() -> None:
+    """No test is answered with a page that an earlier one drew."""
+    cache.clear()
 
 
 @pytest.fixture

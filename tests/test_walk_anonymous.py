@@ -36,6 +36,8 @@ GOOD = {
     "extension": "pdf",
     "code": "7KQX-M2PA-94TD",
     "id": "1",
+    "pk": "1",
+    "key": "schools",
     "object_id": "1",
     "app_label": "schools",
     "content_type_id": "1",

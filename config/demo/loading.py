@@ -7,8 +7,10 @@ from time import perf_counter
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from events.models import Event, EventReport
+from monitoring.tally import recount
 from network.models import Pairing
 from schools.models import Department, School
 
@@ -72,6 +74,13 @@ def _finish() -> None:
     if standing.keys() == BUILDERS.keys():
         people.add_methodologists([standing[slug] for slug in SOURCES])
         people.add_administrator()
+
+
+def count_indicators() -> None:
+    """Count every department, so that pages show the computed numbers at once; last, since any change asks anew."""
+    with _without_query_log():
+        for department in Department.objects.all():
+            recount(department, on=timezone.localdate())
 
 
 def _counted(department: Department, seconds: float) -> Loaded:

@@ -3,6 +3,7 @@
 from .cycle import Decision, EffectReview, Measure, Recommendation, YearReview
 from .direction import Criterion, CriterionAssessment, Finding, MonitoringDirection
 from .indicator import Indicator, Measurement, Target
+from .tally import Tally
 
 __all__ = [
     "Criterion",
@@ -15,6 +16,7 @@ __all__ = [
     "Measurement",
     "MonitoringDirection",
     "Recommendation",
+    "Tally",
     "Target",
     "YearReview",
 ]

@@ -5,13 +5,20 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from schools.access import Scoped, Searchable
+from schools.access import Scoped, ScopedQuerySet, Searchable
 from schools.models import Department
 from schools.models.school import is_within_itself, same_department
+
+
+class DirectiveQuerySet(ScopedQuerySet["Directive"]):
+    def holding(self, words: list[str]) -> "DirectiveQuerySet":
+        """Those that hold all the folded words themselves, or of whose clauses one does."""
+        clauses = Clause.objects.filter(search_key__holds=words).order_by()
+        return self.filter(Q(search_key__holds=words) | Q(pk__in=clauses.values("directive")))
 
 
 class Directive(Searchable, Scoped):
@@ -54,6 +61,7 @@ class Directive(Searchable, Scoped):
     )
     note = models.TextField(_("note"), blank=True)
 
+    objects = DirectiveQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta:
@@ -85,10 +93,11 @@ class Directive(Searchable, Scoped):
         same_department(self, "annex_of")
 
 
-class Clause(Scoped):
+class Clause(Searchable, Scoped):
     """A clause of an order, or a section or point of a regulation; clauses nest."""
 
     department_path: ClassVar[str] = "directive__department"
+    search_sources: ClassVar[tuple[str, ...]] = ("number", "text", "assignee")
 
     directive = models.ForeignKey(
         Directive, on_delete=models.CASCADE, related_name="clauses", verbose_name=_("directive")
@@ -113,6 +122,12 @@ class Clause(Scoped):
 
     def __str__(self) -> str:
         return f"{self.number} {self.text}".strip()[:120]
+
+    @property
+    def label(self) -> str:
+        """«Пункт 2.1», «Пункт» where it has no number: how a link to it is called."""
+        number = self.number.strip().rstrip(".")
+        return gettext("Clause %(number)s") % {"number": number} if number else gettext("Clause")
 
     def clean(self) -> None:
         super().clean()

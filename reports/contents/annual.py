@@ -7,8 +7,10 @@ from datetime import date
 
 from django.utils import translation
 
+from monitoring.lines import counts_of, lines_of
 from monitoring.matrix import kind_year_matrix
 from monitoring.models import YearReview
+from monitoring.years import years_by_department, years_with_data
 from reports.document import Approval, Document, Signature, present
 from schools.models import Department
 from schools.years import ReportingYear
@@ -17,10 +19,9 @@ from .annual_parts.basis import directives, programmes_of, purpose
 from .annual_parts.events import event_list, events
 from .annual_parts.findings import conclusion, criteria, directions
 from .annual_parts.gaps import gaps
-from .annual_parts.indicators import counts_of, indicators, lines_of
+from .annual_parts.indicators import indicators
 from .annual_parts.net import network, pairs_of
 from .annual_parts.plans import items, plans, plans_of
-from .annual_parts.years import years_by_department, years_with_data
 from .words import of_year
 
 __all__ = ["annual", "years_by_department", "years_with_data"]

@@ -1,13 +1,12 @@
 """Small Russian phrases that papers share: agreement with numbers, years, lists, dates in a sentence."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
-from network.models import Occurrence
+from network.wording import short_day, window, windows
 from schools.years import ReportingYear, YearKind
 
-MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
-          "декабрь")  # fmt: skip
+__all__ = ["agree", "capital", "in_year", "listed", "of_year", "paragraphs", "sentence", "short_day", "small", "window",
+           "windows"]  # fmt: skip
 
 
 def agree(number: int, one: str, few: str, many: str) -> str:
@@ -38,41 +37,6 @@ def listed(items: Iterable[str], limit: int = 0) -> str:
 def paragraphs(text: str) -> list[str]:
     """Paragraphs are parted by an empty line; a single line break is a space."""
     return [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-
-
-def short_day(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
-
-
-def window(row: Occurrence) -> str:
-    """When an occurrence falls: «сентябрь–октябрь 2023», «до 20.10.2023», «в течение года», «дата не указана»."""
-    if row.is_continuous:
-        return "в течение года"
-    if not row.is_dated:
-        return "в течение года, дата не указана"
-    first, last = row.starts_on, row.due_on
-    if first == last:
-        return short_day(first)
-    if first.day == 1 and _is_last_day(last):
-        return _months(first, last)
-    return f"{short_day(first)} – {short_day(last)}"
-
-
-def _months(first: date, last: date) -> str:
-    begin, end = MONTHS[first.month - 1], MONTHS[last.month - 1]
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{begin} {first.year}"
-    if first.year == last.year:
-        return f"{begin}–{end} {first.year}"
-    return f"{begin} {first.year} – {end} {last.year}"
-
-
-def _is_last_day(day: date) -> bool:
-    return day.month != date.fromordinal(day.toordinal() + 1).month
-
-
-def windows(rows: Sequence[Occurrence]) -> str:
-    return "; ".join(dict.fromkeys(window(row) for row in rows))
 
 
 def capital(text: str) -> str:

@@ -1,6 +1,6 @@
 """Who is in the network and who uses the portal."""
 
-from .department import Department, Region
+from .department import Department, LastChange, Region
 from .people import Invitation, Membership, User
 from .risks import Risk, RiskAlias, SchoolRisk
 from .school import Listing, Resource, School, SchoolAlias, SchoolFigures
@@ -8,6 +8,7 @@ from .school import Listing, Resource, School, SchoolAlias, SchoolFigures
 __all__ = [
     "Department",
     "Invitation",
+    "LastChange",
     "Listing",
     "Membership",
     "Region",

@@ -1,9 +1,11 @@
 """The tenants: regions and the education departments of their municipalities."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -11,7 +13,10 @@ from ..access import Scoped, Searchable
 from ..years import ReportingYear, YearKind
 
 # Words that stand first in an address and so cannot name a department.
-RESERVED_SLUGS = frozenset({"admin", "cabinet", "static", "verify", "accounts", "styleguide", "i18n", "health", "help"})
+RESERVED_SLUGS = frozenset(
+    {"accounts", "admin", "cabinet", "data", "en", "feed", "health", "help", "i18n", "ru", "search", "static",
+     "styleguide", "verify"}
+)  # fmt: skip
 
 slug_validator = RegexValidator(
     r"^[a-z][a-z0-9-]{1,48}$", _("Small Latin letters, digits and hyphens, beginning with a letter.")
@@ -87,9 +92,36 @@ class Department(Searchable, Scoped):
         return self.name
 
     @property
+    def changed_at(self) -> datetime:
+        """When anything of it was last changed: the department itself, or any record of it."""
+        stamp = getattr(self, "last_change", None)
+        return stamp.at if stamp else self.created_at
+
+    @property
     def years(self) -> YearKind:
         """The kind of its reporting years."""
         return YearKind(self.year_kind)
 
     def year(self, start: int) -> ReportingYear:
         return ReportingYear(start, self.years)
+
+
+class LastChange(models.Model):
+    """The stamp of a department's last change (see `schools.changes`): pages of it are kept while it stands."""
+
+    department = models.OneToOneField(
+        Department,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="last_change",
+        verbose_name=_("education department"),
+    )
+    number = models.PositiveBigIntegerField(_("number of the change"), default=1)
+    at = models.DateTimeField(_("changed"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("last change")
+        verbose_name_plural = _("last changes")
+
+    def __str__(self) -> str:
+        return f"{self.department_id}, {self.number}"

@@ -1,16 +1,14 @@
 """The front pages: the region, a department, the cabinet, signing in and out, the health of the portal."""
 
-from datetime import date
-
 import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from schools.access import Role
 from schools.models import Department
 from tests.factories.events import EventFactory
-from tests.factories.monitoring import IndicatorFactory
-from tests.factories.network import DirectiveFactory, PairingFactory, PlanItemFactory, ProgrammeFactory
+from tests.factories.network import PairingFactory
 from tests.factories.schools import AdminFactory, DepartmentFactory, RegionFactory, SchoolFactory, UserFactory, person
 from tests.papers import town
 
@@ -69,7 +67,7 @@ class TestRegion:
         few = queries(client, "/")
         for number in range(28):
             town(f"gorod-{number}", (2018, 2019))
-        assert queries(client, "/") == few <= 20
+        assert queries(client, "/") == few <= 12
 
     def test_long_list_can_be_searched_blind_to_case_and_yo(self, client):
         for number in range(9):
@@ -79,6 +77,32 @@ class TestRegion:
         assert "Берёзовский" in page and "Посёлок" not in page
         assert "По запросу «&lt;b&gt;» ничего не найдено" in text(client.get("/", {"q": "<b>\x00"}))
 
+    def test_sums_of_all_departments_stand_on_top(self, client):
+        today = timezone.localdate()
+        pair = PairingFactory(department=town("tobolsk", ()))
+        EventFactory(department=pair.department, starts_on=today)
+        school_year = town("uchebny", (2020,), school_years=True)
+        EventFactory(department=school_year, starts_on=today)
+        response = client.get("/")
+        facts = [(fact.label, fact.number, fact.note) for fact in response.context["facts"]]
+        assert facts == [
+            ("Управления образования", "2", ""),
+            ("Организации сети", "4", ""),
+            ("Действующие пары «лидер – партнёр»", "1", ""),
+            ("Проведённые мероприятия", "3", "в текущем отчётном году: 2"),
+        ]
+        assert "facts" in text(response) and client.get("/?q=учеб").context["facts"] == []
+
+    def test_a_visited_page_costs_one_query_until_something_changes(self, client):
+        department = town()
+        town("tobolsk")
+        queries(client, "/")
+        assert queries(client, "/") == 1
+        SchoolFactory(department=department)
+        assert queries(client, "/") > 1
+        Department.objects.filter(pk=department.pk).update(is_public=False)
+        assert client.get("/").url == "/tobolsk/"
+
     def test_short_list_has_no_search(self, client):
         town(), town("tobolsk")
         assert 'type="search"' not in text(client.get("/"))
@@ -86,91 +110,6 @@ class TestRegion:
     def test_empty_portal_says_what_to_do(self, client):
         page = text(client.get("/"))
         assert "Муниципалитетов пока нет" in page and "load_demo" in page
-
-
-class TestDepartment:
-    def test_shows_facts_programme_orders_and_papers(self, client):
-        department = town(head_position="Начальник")
-        leader, partner = SchoolFactory(department=department), SchoolFactory(department=department)
-        PairingFactory(department=department, leader=leader, partner=partner, started_on=date(2019, 1, 1))
-        SchoolFactory(department=department, is_external=True)
-        IndicatorFactory(department=department)
-        ProgrammeFactory(department=department, title="Программа поддержки", goal="Помочь школам", first_year=2019)
-        DirectiveFactory(department=department, number="474", issued_on=date(2017, 8, 10), title="О сети")
-        response = client.get("/belogorsk/")
-        facts = {fact.label: (fact.number, fact.note) for fact in response.context["facts"]}
-        assert facts == {
-            "Организации сети": ("3", "и из других районов: 1"),
-            "Действующие пары «лидер – партнёр»": ("1", ""),
-            "Проведённые мероприятия": ("1", "2020"),
-            "Показатели": ("1", ""),
-            "Приказы и положения": ("1", ""),
-        }
-        page = text(response)
-        assert "Программа поддержки" in page and "Помочь школам" in page
-        assert "№ 474, 10 августа 2017" in page
-        assert "/belogorsk/reports/2020/annual.pdf" in page
-
-    def test_drafts_are_told_to_nobody(self, client):
-        department = town()
-        programme = ProgrammeFactory(department=department, title="Программа в силе", first_year=2019)
-        ProgrammeFactory(department=department, title="Черновик программы", first_year=2024, state="draft")
-        own = {"section__plan__department": department, "section__plan__programme": programme}
-        PlanItemFactory(**own)
-        PlanItemFactory(**own, section__plan__state="draft")
-        for user in (None, person(Role.METHODOLOGIST, department), AdminFactory()):
-            if user:
-                client.force_login(user)
-            response = client.get("/belogorsk/")
-            facts = {fact.label: fact.number for fact in response.context["facts"]}
-            assert facts["Пункты планов"] == "1"
-            assert "Программа в силе" in text(response) and "Черновик программы" not in text(response)
-
-    def test_draft_alone_is_no_programme_and_no_plan(self, client):
-        department = town()
-        programme = ProgrammeFactory(department=department, state="draft")
-        own = {"section__plan__department": department, "section__plan__programme": programme}
-        PlanItemFactory(**own, section__plan__state="draft")
-        response = client.get("/belogorsk/")
-        assert response.context["programme"] is None
-        assert "Пункты планов" not in {fact.label for fact in response.context["facts"]}
-
-    def test_hidden_department_shows_its_people_what_an_open_one_shows_everybody(self, client):
-        department = town(is_public=False)
-        ProgrammeFactory(department=department, title="Программа в силе")
-        DirectiveFactory(department=department, title="О сети")
-        assert client.get("/belogorsk/").status_code == 404
-        client.force_login(person(Role.METHODOLOGIST, department))
-        response = client.get("/belogorsk/")
-        assert "Программа в силе" in text(response) and "О сети" in text(response)
-        assert "Проведённые мероприятия" in {fact.label for fact in response.context["facts"]}
-
-    def test_years_of_events_are_reporting_years(self, client):
-        department = town("uchebny", (2021,), school_years=True)
-        EventFactory(department=department, starts_on=date(2023, 3, 1))
-        facts = {fact.label: fact.note for fact in client.get("/uchebny/").context["facts"]}
-        assert facts["Проведённые мероприятия"] == "2021/2022 – 2022/2023"
-
-    def test_empty_department_shows_no_zeros(self, client):
-        DepartmentFactory(slug="pusto")
-        response = client.get("/pusto/")
-        assert response.context["facts"] == []
-        assert "Отчёт появится сам" in text(response)
-
-    def test_queries_do_not_grow_with_records(self, client):
-        department = town()
-        ProgrammeFactory(department=department)
-        DirectiveFactory(department=department)
-        few = queries(client, "/belogorsk/")
-        for year in range(2005, 2020):
-            EventFactory(department=department, starts_on=date(year, 1, 1))
-            DirectiveFactory(department=department, number=str(year), issued_on=date(year, 1, 1))
-            ProgrammeFactory(department=department, first_year=year, last_year=year, title=str(year))
-        assert queries(client, "/belogorsk/") == few <= 30
-
-    def test_address_without_its_last_slash_leads_to_it(self, client):
-        town()
-        assert client.get("/belogorsk").url == "/belogorsk/"
 
 
 class TestCabinet:
@@ -245,12 +184,18 @@ class TestLanguage:
         assert '<html lang="ru">' in text(response) and response["Content-Language"] == "ru"
 
     def test_english_for_who_chose_it(self, client):
-        client.cookies["django_language"] = "en"
-        assert "Sign in" in text(client.get("/accounts/login/"))
+        response = client.get("/en/accounts/login/")
+        assert "Sign in" in text(response) and response["Content-Language"] == "en"
 
-    def test_unknown_choice_is_russian(self, client):
-        client.cookies["django_language"] = "../../etc"
-        assert '<html lang="ru">' in text(client.get("/accounts/login/"))
+    def test_every_page_leads_to_itself_in_the_other_language_and_stays_in_it(self, client):
+        town(), town("tobolsk")
+        assert 'href="/en/belogorsk/?page=1"' in text(client.get("/belogorsk/?page=1"))
+        page = text(client.get("/en/belogorsk/"))
+        assert 'href="/belogorsk/"' in page and 'href="/en/belogorsk/reports/"' in page
+        assert client.cookies == {}
+
+    def test_language_that_is_not_spoken_is_no_address(self, client):
+        assert client.get("/ru/accounts/login/").status_code == client.get("/de/accounts/login/").status_code == 404
 
 
 def test_browsers_find_the_mark_by_its_old_name(client):

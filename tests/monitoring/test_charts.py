@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.charts import HEIGHT, WIDTH, indicator_chart
+from monitoring.charts import HEIGHT, WIDTH, indicator_chart, sparkline
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINTS = [("2021", Decimal("33.333")), ("2022", None), ("2023", Decimal("66.65"))]
@@ -80,3 +80,36 @@ def test_whatever_the_numbers_everything_stays_inside_the_frame(
         assert y >= 0
         assert y + height <= HEIGHT
     assert all(0 <= float(item.attrib["y"]) <= HEIGHT for item in root.iter(f"{SVG}text"))
+
+
+def test_a_sparkline_tells_its_years_in_words_and_leaves_gaps() -> None:
+    root = ElementTree.fromstring(sparkline([*POINTS, ("2024", Decimal(0))]))  # noqa: S314 - our own drawing
+    assert root.find(f"{SVG}title").text == "2021 — 33,3\xa0%, 2022 — н/д, 2023 — 66,7\xa0%, 2024 — 0,0\xa0%"
+    bars = list(root.iter(f"{SVG}rect"))
+    assert [float(bar.attrib["height"]) for bar in bars] == [12.0, 24.0, 1.0]
+    assert {bar.attrib["class"] for bar in bars} == {"spark-bar"} and root.attrib["class"] == "spark"
+
+
+@pytest.mark.parametrize("points", [[], [("2021", Decimal(5))], [("2021", None), ("2022", Decimal(1))]])
+def test_one_number_alone_shows_no_trend(points: list[tuple[str, Decimal | None]]) -> None:
+    assert sparkline(points) == ""
+
+
+@given(st.lists(st.tuples(st.just("2021"), st.none() | numbers), max_size=8))
+def test_bars_of_a_sparkline_stay_inside_it(points: list[tuple[str, Decimal | None]]) -> None:
+    if svg := sparkline(points, ""):
+        for bar in ElementTree.fromstring(svg).iter(f"{SVG}rect"):  # noqa: S314 - our own drawing
+            y, height = float(bar.attrib["y"]), float(bar.attrib["height"])
+            assert y >= 0 and y + height <= 24.1
+            assert float(bar.attrib["x"]) + float(bar.attrib["width"]) <= 12 * len(points)
+
+
+def test_themes_may_recolour_every_coloured_part() -> None:
+    svg = indicator_chart("i1", "Доля", POINTS, Decimal(50))
+    for name in ("chart-bar", "chart-grid", "chart-target", "chart-target-text"):
+        assert f'class="{name}"' in svg
+
+
+def test_a_count_has_no_digit_after_the_comma() -> None:
+    assert "2021 — 12, 2022 — 1,5" in indicator_chart("i1", "Число", [("2021", Decimal(12)), ("2022", Decimal("1.5"))],
+                                                      unit="")  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.demo import SOURCES, people
-from config.demo.loading import BUILDERS, Loaded, load, load_region
+from config.demo.loading import BUILDERS, Loaded, count_indicators, load, load_region
 from config.demo.scale import MOST
 from schools.access import Role
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         else:
             self.report(load(slugs))
             self.report(load_region(region))
+            count_indicators()
 
     def report(self, loaded: Iterable[Loaded]) -> None:
         """One line for each department as it is done."""

@@ -2,6 +2,7 @@
 
 from monitoring.models import YearReview
 from network.models import Clause, Directive, Programme, ProgrammeStatement
+from network.wording import directive_name
 from reports.document import Section, bullets, note, paragraph, section
 from reports.table import Column, ColumnKind, Row, Table, row, table
 from schools.models import Department
@@ -122,14 +123,6 @@ def _registry(found: list[Directive]) -> Table | None:
 def _published(item: Directive) -> str:
     day = short_day(item.published_on) if item.published_on else ""
     return ", ".join(part for part in (item.publication, day) if part)
-
-
-def directive_name(item: Directive) -> str:
-    """«Приказ № 474 от 10.08.2017», or the kind and the title where there is no number."""
-    kind = capital(item.get_kind_display())
-    if not item.number:
-        return f"{kind} «{item.title}»"
-    return f"{kind} № {item.number} от {short_day(item.issued_on)}" if item.issued_on else f"{kind} № {item.number}"
 
 
 def _directive(item: Directive) -> Section | None:

@@ -1,7 +1,7 @@
 """What was held: the matrix of event kinds and years, what each kind is for, the councils that sat."""
 
 from events.models import Council, Event
-from monitoring.matrix import Matrix, hosts_of
+from monitoring.matrix import CELL_EVENTS, Matrix, hosts_of
 from reports.document import Section, bullets, paragraph, section
 from reports.table import Cell, Column, ColumnKind, Entries, Entry, Table, row, table
 from schools.fields import DatePrecision
@@ -10,9 +10,6 @@ from schools.years import ReportingYear
 
 from ..tables import filled
 from ..words import agree, listed, paragraphs
-
-# A cell with more events than this says how many; they are listed one by one in an appendix.
-CELL_EVENTS = 5
 
 
 def events(department: Department, year: ReportingYear, matrix: Matrix) -> Section | None:

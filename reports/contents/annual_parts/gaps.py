@@ -4,9 +4,8 @@ from collections import Counter
 from datetime import date
 
 from events.models import EventReport
-from monitoring.indicators import flagged_schools
 from network.models import Pairing
-from network.pairs import concerns
+from network.pairs import concerns, flagged_schools
 from reports.document import Section, bullets, section
 from reports.table import Column, ColumnKind, Table, row, table
 from schools.models import Department, School, SchoolFigures

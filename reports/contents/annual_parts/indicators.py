@@ -1,74 +1,24 @@
 """What the numbers say: indicators against their targets, over the years, with what they are counted from."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from monitoring.counts import Count, advance_to_target, deviation
-from monitoring.indicators import FORMULAS, compute
-from monitoring.measure import entered
-from monitoring.models import Indicator, Measurement, Target
+from monitoring.counts import Count
+from monitoring.lines import Line, years_before
+from monitoring.models import Indicator, Target
 from reports.document import Figure, Point, Section, note, section
 from reports.table import NO_DATA, Cell, Column, ColumnKind, Row, Share, Table, row, table
 from schools.formats import UNDEFINED_TEXT
-from schools.models import Department, School
 from schools.years import ReportingYear
 
 from ..tables import filled
 from ..words import agree, in_year, listed
 
-EARLIER_YEARS = 3
-# Small counts in a public breakdown are shown as «менее 3».
-SMALL = frozenset({1, 2})
 HIDDEN = "менее 3"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the tables: an indicator, or one breakdown of it, and its counts by year."""
-
-    indicator: Indicator
-    breakdown: str
-    counts: dict[int, Count]
-    targets: dict[int, Target]
-
-    @property
-    def title(self) -> str:
-        return f"{self.indicator.name}: {self.breakdown}" if self.breakdown else self.indicator.name
-
-    def is_hidden(self, year: ReportingYear) -> bool:
-        """Whether a breakdown's count of the year is so small (1 or 2) that it could point at a child."""
-        count = self.counts[year.start]
-        known = (count.value, count.numerator, count.denominator)
-        return bool(self.breakdown) and any(number in SMALL for number in known)
-
-    def number(self, year: ReportingYear) -> Decimal | None:
-        """The unrounded number for trends and charts; None where nothing was counted or it is not shown."""
-        return None if self.is_hidden(year) else self.counts[year.start].number
-
-    @property
-    def is_share(self) -> bool:
-        return self.indicator.unit == Indicator.Unit.SHARE
-
-
-def lines_of(department: Department, year: ReportingYear, on: date) -> list[Line]:
-    """The department's indicators in use, each with its counts in the year and the years before."""
-    return _lines(department, _years(year), on)
-
-
-def counts_of(lines: list[Line], year: ReportingYear) -> dict[int, Count]:
-    """What each indicator came to in the year as a whole, by its primary key."""
-    return {line.indicator.pk: line.counts[year.start] for line in lines if not line.breakdown}
-
-
-def _years(year: ReportingYear) -> list[ReportingYear]:
-    return [year.previous(back) for back in range(EARLIER_YEARS, -1, -1)]
 
 
 def indicators(lines: list[Line], year: ReportingYear) -> Section | None:
     """Shares and counts of the year with target and verdict, the earlier years beside them, a chart for each share."""
-    years = _years(year)
+    years = years_before(year)
     shares = [line for line in lines if line.is_share]
     others = [line for line in lines if not line.is_share]
     charts = [_figure(number, line, years) for number, line in enumerate(shares, start=1)]
@@ -81,45 +31,6 @@ def indicators(lines: list[Line], year: ReportingYear) -> Section | None:
         *[note(_how(line, year)) for line in lines],
         *charts,
     )
-
-
-def _lines(department: Department, years: list[ReportingYear], on: date) -> list[Line]:
-    found = Indicator.objects.of_department(department).filter(is_active=True).prefetch_related("targets")
-    starts = [year.start for year in years]
-    rows = Measurement.objects.of_department(department).filter(year__in=starts).select_related("school")
-    measured: dict[int, list[Measurement]] = defaultdict(list)
-    for measurement in rows:
-        measured[measurement.indicator_id].append(measurement)
-    computed: dict[str, dict[int, Count]] = {}  # two indicators may be counted by one formula
-    lines = []
-    for indicator in found.order_by("position", "code"):
-        targets = {target.year: target for target in indicator.targets.all()}
-        if (code := indicator.computed_by) in FORMULAS:
-            if code not in computed:
-                computed[code] = {year.start: compute(code, department, year, on=on) for year in years}
-            lines.append(Line(indicator, "", computed[code], targets))
-        else:
-            lines += _entered_lines(indicator, measured[indicator.pk], starts, targets)
-    return lines
-
-
-def _entered_lines(
-    indicator: Indicator, rows: list[Measurement], starts: list[int], targets: dict[int, Target]
-) -> list[Line]:
-    lines = []
-    # Who ever reported the indicator in these years is expected to: «7 из 9 организаций».
-    expected = {row.school.pk: str(row.school) for row in rows if row.school and _is_expected(row.school)}
-    for breakdown in sorted({measurement.breakdown for measurement in rows}) or [""]:
-        same = [measurement for measurement in rows if measurement.breakdown == breakdown]
-        counts = {
-            start: entered(indicator, [item for item in same if item.year == start], expected) for start in starts
-        }
-        lines.append(Line(indicator, breakdown, counts, targets))
-    return lines
-
-
-def _is_expected(school: School) -> bool:
-    return school.is_active and not school.is_external
 
 
 def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
@@ -138,9 +49,8 @@ def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
         hidden = line.is_hidden(year)
         known = count.numerator is not None and count.denominator is not None
         share: Cell = Share(count.numerator or 0, count.denominator or 0) if known else NO_DATA
-        base = "" if hidden else _points(count, line.indicator.baseline)
-        way = "" if hidden else _way(count, line.indicator.baseline, target)
-        cells = (HIDDEN if hidden else share, _target(target, "%"), base, way, _reached(count, target))
+        base = "" if hidden or line.indicator.baseline is None else line.deviation(year)
+        cells = (HIDDEN if hidden else share, _target(target, "%"), base, _way(line, year), _reached(line, year))
         rows.append(row(line.indicator.code, line.title, *cells))
     counted = any(line.counts[year.start].has_data for line in lines)
     note = "Рядом с долей – числитель и знаменатель." if counted else ""
@@ -149,18 +59,12 @@ def _shares(lines: list[Line], year: ReportingYear) -> Table | None:
     )
 
 
-def _points(count: Count, baseline: Decimal | None) -> Cell:
-    if baseline is None:
-        return ""
-    return deviation(count.number, baseline)
-
-
-def _way(count: Count, baseline: Decimal | None, target: Target | None) -> Cell:
+def _way(line: Line, year: ReportingYear) -> Cell:
     """How much of the way from the baseline to the target is gone, per cent; «н/д» where that is undefined."""
-    if baseline is None or target is None:
+    if line.is_hidden(year) or line.indicator.baseline is None or line.target(year) is None:
         return ""
-    gone = advance_to_target(count.number, baseline, target.value)
-    return UNDEFINED_TEXT if gone is None else gone * 100
+    gone = line.advance(year)
+    return UNDEFINED_TEXT if gone is None else gone
 
 
 def _values(lines: list[Line], year: ReportingYear) -> Table | None:
@@ -185,7 +89,7 @@ def _values(lines: list[Line], year: ReportingYear) -> Table | None:
                 HIDDEN if line.is_hidden(year) else _shown(line.indicator, count),
                 unit,
                 _target(target, ""),
-                _reached(count, target),
+                _reached(line, year),
             )
         )
     return table("values", f"Показатели-количества {in_year(year)}", columns, rows, row_header=False)
@@ -218,13 +122,12 @@ def _target(target: Target | None, unit: str) -> str:
     return f"{sign} {number} {unit}".strip()
 
 
-def _reached(count: Count, target: Target | None) -> str:
-    """I18: compared on the unrounded number; nothing is said where either side is not known."""
-    if target is None:
+def _reached(line: Line, year: ReportingYear) -> str:
+    """I18; nothing is said of a number that is not shown."""
+    if line.target(year) is None or line.is_hidden(year):
         return ""
-    if count.number is None:
-        return "нет данных"
-    return "да" if target.reached_by(count.number) else "нет"
+    reached = line.is_reached(year)
+    return "нет данных" if reached is None else "да" if reached else "нет"
 
 
 def _trend(lines: list[Line], years: list[ReportingYear], key: str, title: str) -> Table | None:

@@ -6,9 +6,11 @@ from itertools import groupby
 
 from django.db.models import Prefetch
 
-from network.models import Occurrence, Pairing, Plan, Programme, ProgrammeStatement
+from network.models import Pairing, Plan, Programme, ProgrammeStatement
 from network.pairs import concerns, has_approved_roadmap, stage_in
-from network.progress import Progress, progress
+from network.progress import Progress
+from network.wording import agreements_in_words, stage_in_words
+from network.working import roadmap_counts
 from reports.document import Paragraph, Section, bullets, paragraph, section
 from reports.table import NO_DATA, Cell, Column, ColumnKind, Row, Share, Table, group, row, table
 from schools.fields import DatePrecision
@@ -40,25 +42,12 @@ def network(
 
 
 def pairs_of(department: Department, year: ReportingYear) -> list[Pairing]:
-    """Pairs that worked in the year, with roadmaps, this year's occurrences, agreements and risks at hand."""
-    occurrences = Occurrence.objects.of_year(year.start).select_related("item__section")
+    """Pairs that worked in the year, with approved roadmaps, agreements, moves and risks at hand."""
     # A draft roadmap is nobody's duty yet, and not for everybody's eyes.
     approved = Plan.objects.filter(state__in=Plan.APPROVED_STATES)
-    plans = approved.prefetch_related(Prefetch("sections__items__occurrences", occurrences, to_attr="this_year"))
     rows = Pairing.objects.of_department(department).of_year(year)
     rows = rows.select_related("leader__parent", "partner__parent").order_by("started_on", "pk")
-    return list(rows.prefetch_related(Prefetch("roadmaps", plans), "agreements", "moves", "risks"))
-
-
-def roadmap_progress(pairing: Pairing, on: date) -> Progress:
-    rows = [
-        occurrence
-        for plan in pairing.roadmaps.all()
-        for part in plan.sections.all()
-        for item in part.items.all()
-        for occurrence in item.this_year  # type: ignore[attr-defined]
-    ]
-    return progress(rows, on)
+    return list(rows.prefetch_related(Prefetch("roadmaps", approved), "agreements", "moves", "risks"))
 
 
 def _summary(schools: list[School], pairs: list[Pairing], year: ReportingYear) -> Paragraph | None:
@@ -148,17 +137,17 @@ def _pairs(pairs: list[Pairing], year: ReportingYear, on: date) -> Section | Non
         Column("agreement", "Договор", width=18),
         Column("concerns", "Замечания", width=22),
     ]
+    counts = roadmap_counts([pairing.pk for pairing in pairs], year, on)
     rows = []
     for pairing in pairs:
-        counts = roadmap_progress(pairing, on)
         rows.append(
             row(
                 _named(pairing.leader),
                 _named(pairing.partner),
                 pairing.started_on if pairing.started_precision == DatePrecision.DAY else pairing.started,
-                _stage(pairing, year),
-                _roadmap(pairing, counts, year),
-                _agreements(pairing),
+                stage_in_words(stage_in(pairing, year)),
+                _roadmap(pairing, counts.get(pairing.pk), year),
+                agreements_in_words(pairing) or "нет сведений",
                 listed(concerns(pairing, year)),
             )
         )
@@ -186,26 +175,11 @@ def _work(pairs: list[Pairing]) -> Table | None:
     return filled("pair-work", "Над чем работают пары", columns, rows)
 
 
-def _roadmap(pairing: Pairing, counts: Progress, year: ReportingYear) -> Cell:
+def _roadmap(pairing: Pairing, counts: Progress | None, year: ReportingYear) -> Cell:
     """How far the roadmap is carried out; without anything marked, whether there is an approved one."""
-    if counts.has_data:
+    if counts is not None and counts.has_data:
         return Share(counts.held, counts.due)
     return "утверждена" if has_approved_roadmap(pairing, year) else NO_DATA
-
-
-def _stage(pairing: Pairing, year: ReportingYear) -> str:
-    stage = stage_in(pairing, year)
-    return f"{stage}. {Pairing.Stage(stage).label}" if stage else "не указан"
-
-
-def _agreements(pairing: Pairing) -> str:
-    found = []
-    # Databases disagree on where a missing date stands.
-    for agreement in sorted(pairing.agreements.all(), key=lambda one: (one.signed_on or date.max, one.pk)):
-        number = f"№ {agreement.number}" if agreement.number else ""
-        signed = f"от {agreement.signed_on:%d.%m.%Y}" if agreement.signed_on else ""
-        found.append(" ".join(part for part in (number, signed) if part) or "заключён")
-    return listed(found) or "нет сведений"
 
 
 def _rules(programmes: list[Programme]) -> Section | None:

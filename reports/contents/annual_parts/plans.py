@@ -6,25 +6,17 @@ from datetime import date
 from django.db.models import Prefetch
 
 from network.models import GlossaryTerm, Occurrence, Plan, PlanItem, PlanSection
+from network.outline import in_order, within
 from network.progress import Progress, Standing, progress, standing
+from network.wording import standing_in_words
 from reports.document import Section, bullets, note, paragraph, section
 from reports.table import Column, ColumnKind, Row, Share, Table, group, row, table
 from schools.models import Department
 from schools.years import ReportingYear
 
 from ..tables import filled
-from ..trees import depth_first
 from ..words import in_year, listed, short_day, windows
 from .basis import directive_name
-
-STANDING_WORDS = {
-    Standing.HELD: "проведено",
-    Standing.CANCELLED: "отменено",
-    Standing.POSTPONED: "перенесено",
-    Standing.OVERDUE: "просрочено",
-    Standing.DUE: "срок идёт",
-    Standing.AHEAD: "предстоит",
-}
 
 COUNTING_NOTE = (
     "Сроков – сколько раз пункты раздела приходятся на год; к сроку – чему подошёл срок, без официально отменённого; "
@@ -101,7 +93,7 @@ def _execution(sections: list[PlanSection], on: date, every: Progress, number: i
     columns = [columns[0], *columns[2:]] if every.has_data else columns[:4]
     rows, total_items = [], 0
     for top in (part for part in sections if part.parent_id is None):
-        inside = _within(top, sections)
+        inside = within(top, sections)
         count = sum(len(part.items.all()) for part in inside)
         if count:
             total_items += count
@@ -116,18 +108,6 @@ def _counted(title: str, items: int, counts: Progress, has_data: bool) -> Row:
     share = Share(counts.held, counts.due)
     numbers = (counts.total, counts.due, counts.held)
     return row(title, *numbers, share, counts.overdue, counts.postponed, counts.cancelled)
-
-
-def _within(top: PlanSection, sections: list[PlanSection]) -> list[PlanSection]:
-    """A section and all sections in it, at any depth."""
-    keys, found = {top.pk}, [top]
-    grown = True
-    while grown:
-        new = [part for part in sections if part.parent_id in keys and part.pk not in keys]
-        keys |= {part.pk for part in new}
-        found += new
-        grown = bool(new)
-    return found
 
 
 def _heading(part: PlanSection) -> str:
@@ -148,9 +128,9 @@ def _items(sections: list[PlanSection], on: date, number: int) -> Table | None:
     ]
     marked = progress(_occurrences(sections), on).has_data
     rows: list[Row] = []
-    for found, level in _in_order(sections):
+    for found, level in in_order(sections, [item for part in sections for item in part.items.all()]):
         if isinstance(found, PlanSection):
-            if any(part.items.all() for part in _within(found, sections)):
+            if any(part.items.all() for part in within(found, sections)):
                 rows.append(group(_heading(found), level))
         else:
             rows.append(_item(found, on, level - 1, marked=marked))
@@ -159,31 +139,10 @@ def _items(sections: list[PlanSection], on: date, number: int) -> Table | None:
 
 def _item(item: PlanItem, on: date, level: int, *, marked: bool) -> Row:
     this_year: list[Occurrence] = item.this_year  # type: ignore[attr-defined]
-    states = listed(dict.fromkeys(_standing(found, on, marked=marked) for found in this_year))
+    states = listed(dict.fromkeys(standing_in_words(standing(found, on), marked=marked) for found in this_year))
     dates = windows(this_year) or "в этом году нет"
     cells = (item.number, item.title, item.term_text, dates, item.responsible, item.participants)
     return row(*cells, item.expected_result, states, level=level)
-
-
-def _standing(found: Occurrence, on: date, *, marked: bool) -> str:
-    """In a plan that nobody ever marked, what has passed is not known to be late."""
-    state = standing(found, on)
-    return "нет отметки" if state is Standing.OVERDUE and not marked else STANDING_WORDS[state]
-
-
-def _in_order(sections: list[PlanSection]) -> list[tuple[PlanSection | PlanItem, int]]:
-    """Sections and items as they stand in the plan: they share one order, and an item may follow a subsection."""
-    items = [item for part in sections for item in part.items.all()]
-    rows: list[PlanSection | PlanItem] = sorted([*sections, *items], key=lambda found: (found.position, found.pk))
-    return depth_first(
-        rows,
-        key=lambda found: (type(found), found.pk),
-        parent=lambda found: _above(found.section_id if isinstance(found, PlanItem) else found.parent_id),
-    )
-
-
-def _above(section: int | None) -> tuple[type, int] | None:
-    return None if section is None else (PlanSection, section)
 
 
 def _codes(plan: Plan) -> str:
@@ -220,4 +179,4 @@ def _put_off(department: Department, year: ReportingYear) -> Section | None:
 def _state(item: Occurrence) -> str:
     if item.state == Occurrence.State.POSTPONED and item.postponed_to:
         return f"перенесено на {short_day(item.postponed_to)}"
-    return STANDING_WORDS[Standing(item.state)]
+    return standing_in_words(Standing(item.state))
