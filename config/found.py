@@ -173,11 +173,12 @@ def _items(rows: Sequence[PlanItem], words: list[str]) -> list[Hit]:
     hits = []
     for row in rows:
         plan = row.section.plan
-        page, key = ("pair", plan.pairing_id) if plan.pairing_id else ("network:plan", plan.pk)
+        # The plan's page finds the item: on which page of a long plan it stands, or with which pair.
+        page = reverse("network:plan", args=[plan.department.slug, plan.pk])
         hits.append(
             Hit(
                 title=snippet(row.title, words, _TITLE_AROUND),
-                url=f"{reverse(page, args=[plan.department.slug, key])}#item-{row.pk}",
+                url=f"{page}?item={row.pk}#item-{row.pk}",
                 about=tuple(filter(None, (plan.title, row.term_text))),
                 department=plan.department.name,
                 parts=_parts(words, [(_("Responsible"), row.responsible), (_("Participants"), row.participants)]),

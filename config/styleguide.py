@@ -51,7 +51,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     context = {
         "colours": COLOURS,
         "long": LONG,
-        "sample_department": Department(slug="obrazets", name="Образцово", full_name="Управление образования Образцова"),
+        "sample_department": Department(slug="obrazets", name="Образцово", full_name="Управление Образцова"),
         "facts": [
             Sample(_("Organisations of the network"), formats.integer(1234)),
             Sample("П1. Доля школ в парах", formats.percent(Decimal("57.1")), "4 из 7", "цель ≥ 50 %", address, "good"),

@@ -1,6 +1,7 @@
 """Public pages of papers: which there are, the preview, the files and how far their building is, the check by code."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -52,7 +53,8 @@ def year(request: HttpRequest, department: Department, year: str) -> HttpRespons
 @at_paper
 def preview(request: HttpRequest, place: Place) -> HttpResponseBase:
     document = place.compose(timezone.localdate())
-    sets = {table.key: (table_dataset(place, table), lines_of(table)) for _number, table in tables(document)}
+    found = tables(document)
+    sets = {table.key: (table_dataset(place, table), lines_of(table)) for _number, table in found}
     if "format" in request.GET and not sets:
         raise Missing(_("This paper has no tables."), ways=[Way(str(document.title), place.url())])
     if file := taken(request, place.department, sets):
@@ -66,7 +68,10 @@ def preview(request: HttpRequest, place: Place) -> HttpResponseBase:
         "contents": contents,
         "body": preview_html(document),
         "files": place.file_urls(),
-        "tables": [Links.to(request, dataset, table=key) for key, (dataset, _lines) in sets.items()],
+        "tables": [
+            replace(Links.to(request, sets[table.key][0], table=table.key), title=f"{number}. {table.title}")
+            for number, table in found
+        ],
     }
     return render(request, "reports/preview.html", context)
 

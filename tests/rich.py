@@ -24,9 +24,9 @@ def rich_town(slug: str = "bogaty", *, today: date | None = None, **values: Any)
     kind = events.EventKindFactory(department=department, name="Открытый урок", purpose="Показать приёмы работы")
     leader, partner, alone = (
         schools.SchoolFactory(department=department, short_name=name, site="https://school.example/")
-        for name in ("Гимназия № 1", "СОШ № 2", "СОШ № 3")
+        for name in ("Гимназия № 1", "Школа № 2", "Школа № 3")
     )
-    schools.SchoolFactory(department=department, short_name="Филиал СОШ № 2", parent=partner)
+    schools.SchoolFactory(department=department, short_name="Филиал школы № 2", parent=partner)
     schools.SchoolFactory(department=department, short_name="СОШ соседей", is_external=True, district="Соседний округ")
     schools.ListingFactory(school=leader, category="leader", year=YEAR)
     for school in (partner, alone):

@@ -17,7 +17,13 @@ FACTORIES = {
     # variants of a model that has its own factory
     if factory not in (schools.AdminFactory, network.RoadmapFactory)
 }
-MODELS = [model for model in apps.get_models() if model._meta.app_label in DOMAIN and "istorical" not in model.__name__]
+# What the portal keeps for its pages by itself: no records, nobody edits them.
+OWN = {"LastChange", "Tally"}
+MODELS = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in DOMAIN and "istorical" not in model.__name__ and model.__name__ not in OWN
+]
 REGISTERED = [model for model in MODELS if model in admin.site._registry]
 
 

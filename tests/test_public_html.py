@@ -33,7 +33,8 @@ def pages(client: Client, *departments: Department) -> dict[str, str]:
         for path in (address, f"/en{address}"):
             response = client.get(path, follow=True)
             assert response.status_code == 200, path
-            found[path] = response.content.decode()
+            if not response.redirect_chain:
+                found[path] = response.content.decode()
     return found
 
 

@@ -109,7 +109,7 @@ TARGETS = Dataset(
 )
 
 NUMBERS = Dataset(
-    key="indicator-numbers",
+    key="indicator_numbers",
     title=_("Numbers of indicators"),
     description=_(
         "Numbers by year, of the municipality and of organisations: entered ones, and computed ones as last counted. "

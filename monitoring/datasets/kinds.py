@@ -38,7 +38,7 @@ def _all(department: Department) -> Iterator[Cell]:
 
 
 KIND_YEARS = Dataset(
-    key="kinds-by-years",
+    key="kinds_by_years",
     title=_("Events held, kinds by years"),
     description=_("How many events of each kind were held in each year, and by how many different hosts."),
     fields=(

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client
-from django.urls import include, path
+from django.urls import path
 
 from config import errors, urls
 from tests.papers import town
@@ -25,7 +25,7 @@ urlpatterns = [
     path("broken/", _raise(RuntimeError("secret detail"))),
     path("forbidden/", _raise(PermissionDenied("secret detail"))),
     path("suspicious/", _raise(SuspiciousOperation("secret detail"))),
-    path("", include(urls.urlpatterns)),
+    *urls.urlpatterns,
 ]
 
 

@@ -59,7 +59,7 @@ class TestFound:
         assert links(page) == [
             f"/belogorsk/schools/{school.pk}/",
             f"/belogorsk/events/{event.pk}/",
-            f"/belogorsk/plans/{item.section.plan_id}/#item-{item.pk}",
+            f"/belogorsk/plans/{item.section.plan_id}/?item={item.pk}#item-{item.pk}",
             f"/belogorsk/documents/{order.pk}/",
             f"/belogorsk/documents/{order.pk}/#clause-{clause.pk}",
         ]
@@ -85,7 +85,7 @@ class TestFound:
     def test_item_of_a_roadmap_leads_to_its_pair(self, client, town):
         plan = RoadmapFactory(department=town)
         item = PlanItemFactory(section=PlanSectionFactory(plan=plan), title="Открытый урок")
-        assert links(search(client, "открытый")) == [f"/belogorsk/network/{plan.pairing_id}/#item-{item.pk}"]
+        assert links(search(client, "открытый")) == [f"/belogorsk/plans/{plan.pk}/?item={item.pk}#item-{item.pk}"]
 
     def test_groups_show_five_and_lead_to_all(self, client, town):
         for number in range(23):

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from reports.datasets import lines_of, table_dataset
+from reports.kinds import Paper
 from reports.models import PaperBuild
 from reports.outline import tables
 from reports.table import Column, ColumnKind, Entries, Entry, Link, Share, group, row, table, total
@@ -96,12 +97,8 @@ class TestPreview:
 
     def test_a_paper_is_composed_once(self, client, monkeypatch):
         town()
-        composed = []
-        paper = "reports.kinds.Paper.compose"
-        from reports.kinds import Paper
-
-        whole = Paper.compose
-        monkeypatch.setattr(paper, lambda *args: composed.append(1) or whole(*args))
+        composed, whole = [], Paper.compose
+        monkeypatch.setattr(Paper, "compose", lambda *args: composed.append(1) or whole(*args))
         client.get("/belogorsk/reports/2020/annual/?format=csv")
         client.get("/belogorsk/reports/2020/annual/")
         assert len(composed) == 2
