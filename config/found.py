@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -72,7 +72,7 @@ class Kind:
     title: Any
     model: type[Any]
     related: tuple[str, ...]
-    order: tuple[str, ...]
+    order: tuple[Any, ...]
     hits: Callable[[Sequence[Any], list[str]], list[Hit]]
     shown: Callable[[type[Any], Department | None], ScopedQuerySet[Any]] = _shown
 
@@ -193,7 +193,7 @@ def _documents(rows: Sequence[Directive], words: list[str]) -> list[Hit]:
         clauses = clauses.filter(search_key__contains=word)
     shown = {
         key: list(found)
-        for key, found in groupby(clauses.order_by("directive", "position", "pk"), key=attrgetter("directive_id"))
+        for key, found in groupby(clauses.order_by("directive_id", "position", "pk"), key=attrgetter("directive_id"))
     }
     hits = []
     for row in rows:
@@ -225,5 +225,12 @@ KINDS = (
         _items,
         shown=_shown_items,
     ),
-    Documents("documents", gettext_lazy("Documents"), Directive, ("department",), ("-issued_on", "pk"), _documents),
+    Documents(
+        "documents",
+        gettext_lazy("Documents"),
+        Directive,
+        ("department",),
+        (F("issued_on").desc(nulls_last=True), "pk"),
+        _documents,
+    ),
 )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -216,7 +216,11 @@ def _programme(found: dict[str, Any] | None, department: Department) -> Programm
 
 
 def _directives(department: Department) -> QuerySet[Directive]:
-    return Directive.objects.shown_of(department).filter(annex_of=None).order_by("-issued_on", "pk")[:NEXT]
+    return (
+        Directive.objects.shown_of(department)
+        .filter(annex_of=None)
+        .order_by(F("issued_on").desc(nulls_last=True), "pk")[:NEXT]
+    )
 
 
 def _picture(department: Department, year: ReportingYear) -> SafeString | str:

@@ -56,7 +56,7 @@ DOCUMENTS = Dataset(
 def clause_rows(department: Department) -> ScopedQuerySet[Clause]:
     """Clauses document by document, in the order they are printed."""
     rows = Clause.objects.shown_of(department).select_related("directive")
-    return rows.order_by("directive", "position", "pk")
+    return rows.order_by("directive_id", "position", "pk")
 
 
 CLAUSES = Dataset(

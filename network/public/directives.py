@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -73,7 +73,7 @@ def document(request: HttpRequest, department: Department, pk: int) -> HttpRespo
     if file := taken(request, department, tables):
         return file
     annexes = sorted(every.filter(annex_of=found).order_by("pk"), key=lambda annex: by_number(annex.annex_number))
-    clauses = list(Clause.objects.filter(whole).order_by("directive", "position", "pk"))
+    clauses = list(Clause.objects.filter(whole).order_by("directive_id", "position", "pk"))
     today = timezone.localdate()
     context = {
         "department": department,
@@ -156,7 +156,7 @@ def _relations(department: Department, found: Directive) -> Iterable[tuple[str, 
         (_("Repealed by"), found.repealed_by),
     )
     for label, others in kinds:
-        rows = others.all().filter(department=department).order_by("issued_on", "pk")
+        rows = others.all().filter(department=department).order_by(F("issued_on").asc(nulls_last=True), "pk")
         if ways := [_way(department, other) for other in rows]:
             yield label, ways
 

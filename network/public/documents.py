@@ -183,7 +183,7 @@ def _places(department: Department, found: Sequence[Directive], looked_for: list
         if any(word in fold(one.basis) for word in looked_for):
             places[one.pk].append(Found(_("Basis"), "", snippet(one.basis, looked_for)))
     clauses = Clause.objects.filter(directive__in=[one.pk for one in found], search_key__holds=looked_for)
-    for clause in clauses.order_by("directive", "position", "pk"):
+    for clause in clauses.order_by("directive_id", "position", "pk"):
         address = reverse("network:document", args=[department.slug, clause.directive_id])
         in_text = all(word in fold(clause.text) for word in looked_for)
         text = clause.text if in_text or not clause.assignee else f"{clause.text} ({clause.assignee})"
