@@ -113,7 +113,7 @@ def test_one_event_alone(client, department):
 
 
 def test_hostile_text_makes_no_lines_of_its_own(client, department):
-    topic = "Урок\r\nEND:VEVENT\r\nX-EVIL:1\x00"
+    topic = "Урок\r\nEND:VEVENT\r\nX-EVIL:1\x01"
     add(department, topic)
     [entry] = entries(client).values()
     assert str(entry["summary"]) == "Урок\nEND:VEVENT\nX-EVIL:1" and "x-evil" not in entry
